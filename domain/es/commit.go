@@ -125,3 +125,20 @@ func (l Ledger) Find(commandID string) (version, seq uint64, found bool) {
 	}
 	return 0, 0, false
 }
+
+// Decode reads the events of a commit. An unknown name is an error.
+func Decode[E any](known Decoders[E], c Commit) ([]E, error) {
+	events := make([]E, 0, len(c.Events))
+	for _, stored := range c.Events {
+		decode, ok := known[stored.Type]
+		if !ok {
+			return nil, fmt.Errorf("no decoder for %q in version %d of %s", stored.Type, c.Version, c.Subject)
+		}
+		e, err := decode(stored.Data)
+		if err != nil {
+			return nil, fmt.Errorf("decode %s in version %d of %s: %w", stored.Type, c.Version, c.Subject, err)
+		}
+		events = append(events, e)
+	}
+	return events, nil
+}

@@ -1,0 +1,135 @@
+package casefile
+
+import (
+	"fmt"
+	"time"
+
+	"gridcase/domain/es"
+)
+
+// Command is one wish with all that deciding it needs: who asks, when, and the
+// documents in force. The domain reads no clock and looks nothing up.
+type Command struct {
+	By    string    // person id, or "system:<part>"
+	At    time.Time // domain time, with zone
+	Rules Rules
+	Verb  Verb
+}
+
+// Verb is what is wished; the types of this package that carry it are all
+// there are.
+//
+//sumtype:decl
+type Verb interface{ verb() string }
+
+// Event is a fact. name is the wire name, written out so that renaming a Go
+// type can never orphan stored events.
+//
+//sumtype:decl
+type Event interface{ name() string }
+
+// Decider is the case as the command handler sees it.
+var Decider = es.Decider[State, Command, Event]{
+	Decide: Decide,
+	Evolve: Evolve,
+	Name:   Event.name,
+	Decode: decoders,
+	Fold:   FoldVersion,
+}
+
+// Decide answers with the facts that follow from a command, or with an
+// *es.Rejection. No facts and no rejection means: nothing to do, all is well.
+func Decide(s State, c Command) ([]Event, error) {
+	if s.Status == "" {
+		if r, first := c.Verb.(Report); first {
+			return report(s, c, r)
+		}
+		return nil, ErrUnknown
+	}
+	switch v := c.Verb.(type) {
+	case Report:
+		return report(s, c, v)
+	case Claim:
+		return claim(s, c)
+	case Release:
+		return release(s, c, v)
+	case Assign:
+		return assign(s, c, v)
+	case Note:
+		return note(s, c, v)
+	case Escalate:
+		return escalate(s, c, v)
+	case HandDown:
+		return handDown(s, c, v)
+	case Resolve:
+		return resolve(s, c, v)
+	case Verify:
+		return verify(s, c, v)
+	case Rework:
+		return rework(s, c, v)
+	case Close:
+		return closeCase(s, c, v)
+	case Reopen:
+		return reopen(s, c, v)
+	case Reject:
+		return reject(s, c, v)
+	case Ring:
+		return ring(s, c, v)
+	case Climb:
+		return climb(s, c, v)
+	}
+	panic(fmt.Sprintf("casefile: no decision for %T", c.Verb)) // unreachable: the set is closed
+}
+
+// Evolve folds one fact into the state.
+func Evolve(s State, e Event) State {
+	switch e := e.(type) {
+	case Reported:
+		return e.open()
+	case Routed:
+		s.At, s.Route = e.To, e.Route
+		return s.rearm(e.Terms, Waiting, "")
+	case Claimed:
+		s.Status, s.Holder = Held, e.By
+		s.Terms.Rungs = without(s.Terms.Rungs, acceptRungs)
+	case Released:
+		return s.rearm(e.Terms, Waiting, "")
+	case Assigned:
+		return s.rearm(e.Terms, Held, e.To)
+	case Noted:
+	case RungReached:
+		s.Fired = append(append([]string(nil), s.Fired...), e.Rung)
+		s.Terms.Rungs = without(s.Terms.Rungs, func(a Armed) bool { return a.Rung == e.Rung })
+	case Escalated:
+		s.At, s.Climbed = e.To, s.Climbed+1
+		return s.rearm(e.Terms, Waiting, "")
+	case HandedDown:
+		s.At, s.Climbed = e.To, 0
+		return s.rearm(e.Terms, Waiting, "")
+	case Resolved:
+		s.Status, s.Handler, s.Resolved = InReview, e.By, e.At
+		s.Terms.Rungs = nil
+	case Verified:
+	case Reworked:
+		fired := s.Fired // the old clock goes on, so what was reached stays reached
+		s.Reworks++
+		s = s.rearm(e.Terms, Held, s.Handler)
+		s.Fired, s.Resolved = fired, time.Time{}
+	case Closed:
+		s.Status, s.Holder, s.Closed = IsClosed, "", e.At
+		s.Terms.Rungs = nil
+	case Reopened:
+		s.Closed, s.Resolved, s.Handler = time.Time{}, time.Time{}, ""
+		return s.rearm(e.Terms, Waiting, "")
+	case Rejected:
+		s.Status, s.Holder, s.Closed = IsRefused, "", e.At
+		s.Terms.Rungs = nil
+	}
+	return s
+}
+
+// rearm starts the holder's clock anew.
+func (s State) rearm(t Terms, status Status, holder string) State {
+	s.Terms, s.Status, s.Holder, s.Fired = t, status, holder, nil
+	return s
+}

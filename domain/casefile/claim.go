@@ -1,0 +1,34 @@
+package casefile
+
+import (
+	"time"
+)
+
+// Claim takes a waiting case (认领 / 签收).
+type Claim struct{}
+
+// Claimed says who took it.
+type Claimed struct {
+	By string    `json:"by"`
+	At time.Time `json:"at"`
+}
+
+func (Claim) verb() string   { return "claim" }
+func (Claimed) name() string { return "case.claimed.v1" }
+
+// ErrAlreadyClaimed carries the winner in its facts, under "holder".
+var ErrAlreadyClaimed = no("case.already_claimed", "已被他人认领。", "Somebody else claimed this case first.")
+
+func claim(s State, c Command) ([]Event, error) {
+	switch {
+	case s.notOpen() != nil:
+		return nil, s.notOpen()
+	case s.Holder != "":
+		taken := *ErrAlreadyClaimed // the loser learns who won
+		taken.Facts = map[string]string{"holder": s.Holder}
+		return nil, &taken
+	case s.Status == InReview:
+		return nil, ErrInReview
+	}
+	return []Event{Claimed{By: c.By, At: c.At}}, nil
+}

@@ -1,0 +1,30 @@
+package casefile
+
+import "gridcase/domain/personal"
+
+// Note writes something down for all who may see the case.
+type Note struct {
+	Text   personal.Sealed
+	Photos []string // SHA-256, hex
+}
+
+// Noted says what was written.
+type Noted struct {
+	By     string          `json:"by"`
+	Text   personal.Sealed `json:"text"`
+	Photos []string        `json:"photos,omitempty"`
+}
+
+func (Note) verb() string  { return "note" }
+func (Noted) name() string { return "case.noted.v1" }
+
+// ErrNoText refuses an empty note.
+var ErrNoText = no("case.text_missing", "请填写内容。", "Write something: the text is empty.")
+
+// note is allowed on a closed case too: what becomes known later belongs to it.
+func note(_ State, c Command, v Note) ([]Event, error) {
+	if !v.Text.Given() {
+		return nil, ErrNoText
+	}
+	return []Event{Noted{By: c.By, Text: v.Text, Photos: v.Photos}}, nil
+}

@@ -1,0 +1,32 @@
+package casefile
+
+import (
+	"time"
+
+	"gridcase/domain/personal"
+)
+
+// Reject ends a report that is not for us, or no case at all (不予立案).
+type Reject struct {
+	Reason personal.Sealed
+}
+
+// Rejected says why nothing will be done.
+type Rejected struct {
+	By     string          `json:"by"`
+	At     time.Time       `json:"at"`
+	Reason personal.Sealed `json:"reason"`
+}
+
+func (Reject) verb() string   { return "reject" }
+func (Rejected) name() string { return "case.rejected.v1" }
+
+func reject(s State, c Command, v Reject) ([]Event, error) {
+	if err := s.movable(); err != nil {
+		return nil, err
+	}
+	if !v.Reason.Given() {
+		return nil, ErrNoReason
+	}
+	return []Event{Rejected{By: c.By, At: c.At, Reason: v.Reason}}, nil
+}

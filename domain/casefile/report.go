@@ -1,0 +1,140 @@
+package casefile
+
+import (
+	"time"
+
+	"gridcase/domain/matter"
+	"gridcase/domain/org"
+	"gridcase/domain/personal"
+	"gridcase/domain/routing"
+)
+
+// Report brings a case in: an incident seen in a grid, or a request made at a
+// station's window.
+type Report struct {
+	ID         string          // UUIDv7 made by the client
+	Severity   matter.Severity // "" takes the catalogue's
+	Grid       string          // "" when the place lies in no known grid
+	Chain      []org.Stop      // from the grid, or from the district when the grid is unknown, upwards
+	Location   *Location
+	OccurredAt time.Time
+	Channel    string // one of Channels
+	Text       personal.Sealed
+	Reporter   *personal.Reporter
+	Photos     []string         // SHA-256, hex
+	OnSpot     *personal.Sealed // 自办自结: what was done on the spot
+	// Own says that whoever reports works the place: her grid, his window. What
+	// stays there is then theirs at once.
+	Own    bool
+	Digest string // keyed, of the plaintext: tells the same report from another under one id
+}
+
+// Location is where a phone stood, WGS-84 degrees and metres.
+type Location struct {
+	Lat      float64 `json:"lat"`
+	Lng      float64 `json:"lng"`
+	Accuracy float64 `json:"accuracy,omitempty"`
+}
+
+// Channels lists the ways in (R43, R72).
+var Channels = []string{"grid_worker", "window", "phone", "online", "home_visit", "hotline", "patrol", "sensor"}
+
+// Reported says that a case came in.
+type Reported struct {
+	ID         string             `json:"id"`
+	Kind       matter.Kind        `json:"kind"`
+	Matter     string             `json:"matter"`
+	Severity   matter.Severity    `json:"severity"`
+	Scope      matter.Scope       `json:"scope"`
+	OnSite     bool               `json:"onsite,omitempty"`
+	Grid       string             `json:"grid,omitempty"`
+	Chain      []org.Stop         `json:"chain"`
+	Location   *Location          `json:"location,omitempty"`
+	OccurredAt time.Time          `json:"occurred_at"`
+	Channel    string             `json:"channel"`
+	Text       personal.Sealed    `json:"text"`
+	Reporter   *personal.Reporter `json:"reporter,omitempty"`
+	Photos     []string           `json:"photos,omitempty"`
+	By         string             `json:"by"`
+	At         time.Time          `json:"at"`
+	Resident   time.Time          `json:"resident_due"` // never moved by a hand-over
+	Digest     string             `json:"digest"`
+	Versions   Versions           `json:"versions"`
+}
+
+// Routed says which unit's queue the case went to, by which rule.
+type Routed struct {
+	To    org.Stop `json:"to"`
+	Route Route    `json:"route"`
+	Terms Terms    `json:"terms"`
+}
+
+func (Report) verb() string   { return "report" }
+func (Reported) name() string { return "case.reported.v1" }
+func (Routed) name() string   { return "case.routed.v1" }
+
+var (
+	ErrIDTaken = no("case.id_taken", "这个编号已用于另一件上报。请为新的上报生成新的编号。", "This id already belongs to another report. Use a new id for a new report.")
+	ErrFuture  = no("case.occurred_in_future", "发生时间在将来。请核对手机时间。", "The time of occurrence lies in the future. Check the phone's clock.")
+	ErrNoPlace = no("case.place_unknown", "没有找到这个地点所属的单位。请选择网格。", "No unit is known for this place. Choose the grid.")
+	ErrSpotTop = no("case.not_on_the_spot", "这类事项不能由网格自办自结,请正常上报。", "A matter of this kind cannot be settled on the spot by the grid. Report it as usual.")
+	clockSkew  = 5 * time.Minute // what phones are allowed to be fast
+)
+
+func report(s State, c Command, r Report) ([]Event, error) {
+	if s.Status != "" {
+		if s.Digest == r.Digest && s.FiledBy == c.By {
+			return nil, nil // sent again: the first time counts
+		}
+		return nil, ErrIDTaken
+	}
+	if r.OccurredAt.After(c.At.Add(clockSkew)) {
+		return nil, ErrFuture
+	}
+	if len(r.Chain) == 0 {
+		return nil, ErrNoPlace
+	}
+	m := c.Rules.Matter
+	severity := r.Severity
+	if severity == "" {
+		severity = m.Severity
+	}
+	to := routing.Route(routing.Facts{Matter: m, Severity: severity, Chain: r.Chain})
+	terms := c.arm(s, c.At)
+	events := []Event{
+		Reported{
+			ID: r.ID, Kind: m.Kind, Matter: m.Code, Severity: severity, Scope: m.Scope, OnSite: m.OnSite,
+			Grid: r.Grid, Chain: r.Chain, Location: r.Location, OccurredAt: r.OccurredAt, Channel: r.Channel,
+			Text: r.Text, Reporter: r.Reporter, Photos: r.Photos, By: c.By, At: c.At,
+			Resident: terms.ResolveDue, Digest: r.Digest, Versions: c.Rules.Versions,
+		},
+		Routed{To: to.Stop, Route: Route{Rule: to.Rule, Why: to.Why}, Terms: terms},
+	}
+	if r.OnSpot != nil {
+		return settled(events, c, m, to, *r.OnSpot)
+	}
+	if r.Own && (to.Stop.Level == org.Grid || m.Kind == matter.Service && to.Stop.Level == org.Community) {
+		events = append(events, Claimed{By: c.By, At: c.At})
+	}
+	return events, nil
+}
+
+// settled closes a small matter of the grid at once; anything else that was
+// handled on the spot still waits for somebody else to verify it.
+func settled(events []Event, c Command, m matter.Type, to routing.Decision, done personal.Sealed) ([]Event, error) {
+	if m.Kind != matter.Incident || to.Stop.Level.Above(org.Community) {
+		return nil, ErrSpotTop
+	}
+	events = append(events, Claimed{By: c.By, At: c.At}, Resolved{By: c.By, At: c.At, Result: done, OnSpot: true})
+	if to.Stop.Level == org.Grid && m.Scope == matter.Small {
+		events = append(events, Closed{By: c.By, At: c.At, How: "on_spot"})
+	}
+	return events, nil
+}
+
+func (e Reported) open() State {
+	return State{
+		ID: e.ID, Status: Waiting, Kind: e.Kind, Matter: e.Matter, Severity: e.Severity, Scope: e.Scope, OnSite: e.OnSite,
+		Grid: e.Grid, Chain: e.Chain, FiledBy: e.By, Opened: e.At, Resident: e.Resident, Digest: e.Digest,
+	}
+}

@@ -1,0 +1,35 @@
+package casefile
+
+import (
+	"time"
+
+	"gridcase/domain/personal"
+)
+
+// Resolve hands in the result; somebody else must verify it.
+type Resolve struct {
+	Result personal.Sealed
+	Photos []string // after the work, SHA-256, hex
+}
+
+// Resolved says what was done. The resolve clock stops here.
+type Resolved struct {
+	By     string          `json:"by"`
+	At     time.Time       `json:"at"`
+	Result personal.Sealed `json:"result"`
+	Photos []string        `json:"photos,omitempty"`
+	OnSpot bool            `json:"on_spot,omitempty"` // 自办自结
+}
+
+func (Resolve) verb() string  { return "resolve" }
+func (Resolved) name() string { return "case.resolved.v1" }
+
+func resolve(s State, c Command, v Resolve) ([]Event, error) {
+	if err := s.inHand(c.By); err != nil {
+		return nil, err
+	}
+	if !v.Result.Given() {
+		return nil, ErrNoText
+	}
+	return []Event{Resolved{By: c.By, At: c.At, Result: v.Result, Photos: v.Photos}}, nil
+}

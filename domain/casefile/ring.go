@@ -1,0 +1,51 @@
+package casefile
+
+import (
+	"strconv"
+	"time"
+)
+
+// Ring says that the time of an armed rung has come. The poller wishes it with
+// the id "rung:<case>:<rung>:<arm>", so a rung is reached at most once.
+type Ring struct {
+	Rung string
+	Arm  int
+}
+
+// RungReached says that a rung was reached: when it was due, and when that was
+// noticed.
+type RungReached struct {
+	Rung string    `json:"rung"`
+	Arm  int       `json:"arm"`
+	Due  time.Time `json:"due"`
+	At   time.Time `json:"at"`
+}
+
+func (Ring) verb() string        { return "ring" }
+func (RungReached) name() string { return "case.rung_reached.v1" }
+
+// ErrEarly refuses a rung before its time: a poller with a wrong clock must not
+// move cases.
+var ErrEarly = no("rung.early", "时限未到。", "The rung is not due yet.")
+
+// ring does nothing for a rung that is no longer armed: the case was claimed,
+// handed on or closed meanwhile.
+func ring(s State, c Command, v Ring) ([]Event, error) {
+	if s.Terms.Arm != v.Arm {
+		return nil, nil
+	}
+	for _, a := range s.Terms.Rungs {
+		if a.Rung == v.Rung {
+			if c.At.Before(a.Due) {
+				return nil, ErrEarly
+			}
+			return []Event{RungReached{Rung: a.Rung, Arm: v.Arm, Due: a.Due, At: c.At}}, nil
+		}
+	}
+	return nil, nil
+}
+
+// RingID is the deterministic id of a rung's command.
+func RingID(caseID, rung string, arm int) string {
+	return "rung:" + caseID + ":" + rung + ":" + strconv.Itoa(arm)
+}

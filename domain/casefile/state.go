@@ -1,0 +1,106 @@
+// Package casefile decides what may happen to a case (案卷): an incident that a
+// grid worker reports or a request that a resident brings to the window, from
+// its report to its closing. One verb, one file.
+package casefile
+
+import (
+	"time"
+
+	"gridcase/domain/clock"
+	"gridcase/domain/matter"
+	"gridcase/domain/org"
+	"gridcase/domain/routing"
+)
+
+// Status is where a case stands.
+type Status string
+
+const (
+	Waiting   Status = "waiting"   // in a unit's queue, nobody holds it
+	Held      Status = "held"      // somebody claimed it, or it was given to them
+	Suspended Status = "suspended" // 挂账: paused by grant
+	InReview  Status = "resolved"  // the result is in, somebody else must verify it
+	IsClosed  Status = "closed"
+	IsRefused Status = "rejected"
+	IsMerged  Status = "merged"
+)
+
+// Open reports whether work on the case is still to be done.
+func (s Status) Open() bool {
+	return s == Waiting || s == Held || s == Suspended || s == InReview
+}
+
+// FoldVersion changes whenever State or Evolve does: older snapshots are then
+// ignored and replayed.
+const FoldVersion = 1
+
+// State is what the next decision needs and no more; screens read projections.
+type State struct {
+	ID       string          `json:"id,omitempty"`
+	Status   Status          `json:"status,omitempty"`
+	Kind     matter.Kind     `json:"kind,omitempty"`
+	Matter   string          `json:"matter,omitempty"`
+	Severity matter.Severity `json:"severity,omitempty"`
+	Scope    matter.Scope    `json:"scope,omitempty"`
+	OnSite   bool            `json:"onsite,omitempty"` // the result must be checked on site
+	Grid     string          `json:"grid,omitempty"`
+	Chain    []org.Stop      `json:"chain,omitempty"` // as it was at the report
+	At       org.Stop        `json:"at,omitzero"`     // where the case is now
+	Holder   string          `json:"holder,omitempty"`
+	FiledBy  string          `json:"filed_by,omitempty"`
+	Handler  string          `json:"handler,omitempty"` // who gave the result; may not verify it
+	Route    Route           `json:"route,omitzero"`
+	Opened   time.Time       `json:"opened,omitzero"`
+	Resident time.Time       `json:"resident,omitzero"` // the resident's due time: set at intake, never moved by a hand-over
+	Terms    Terms           `json:"terms,omitzero"`
+	Fired    []string        `json:"fired,omitempty"` // rungs of this arming that were reached
+	Climbed  int             `json:"climbed,omitempty"`
+	Reworks  int             `json:"reworks,omitempty"`
+	Resolved time.Time       `json:"resolved,omitzero"`
+	Closed   time.Time       `json:"closed,omitzero"`
+	Digest   string          `json:"digest,omitempty"`
+}
+
+// Route is the reason of the last routing, by rule.
+type Route struct {
+	Rule string        `json:"rule"`
+	Why  routing.Words `json:"why"`
+}
+
+// Terms is the holder's clock: it starts anew at each hand-over, and with it
+// the ladder is armed again.
+type Terms struct {
+	Since       time.Time    `json:"since"`
+	Accept      clock.Limit  `json:"accept"`
+	Resolve     clock.Limit  `json:"resolve"`
+	AcceptDue   time.Time    `json:"accept_due"`
+	ResolveDue  time.Time    `json:"resolve_due"`
+	Provisional bool         `json:"provisional,omitempty"` // a due time lies beyond the loaded calendar
+	Arm         int          `json:"arm"`                   // 1 at the first arming; part of each rung's command id
+	Rungs       []Armed      `json:"rungs,omitempty"`
+	Pauses      []clock.Span `json:"pauses,omitempty"` // time that does not count, such as waiting for verification
+}
+
+// Armed is a rung with the moment at which it will be reached.
+type Armed struct {
+	Rung  string        `json:"rung"`
+	Clock routing.Clock `json:"clock"`
+	Due   time.Time     `json:"due"`
+}
+
+// Rules are the documents in force, handed in with each command: policy,
+// catalogue entry and calendar are inputs of a decision, by version.
+type Rules struct {
+	Policy   routing.Policy
+	Matter   matter.Type
+	Calendar clock.Calendar
+	Versions Versions
+}
+
+// Versions names the documents that a case was decided under.
+type Versions struct {
+	Org      uint64 `json:"org"`
+	Matters  uint64 `json:"matters"`
+	Calendar uint64 `json:"calendar"`
+	Policy   uint64 `json:"policy"`
+}

@@ -1,0 +1,27 @@
+package casefile
+
+import "gridcase/domain/es"
+
+// decoders holds every name ever stored. A retired name keeps a decoder that
+// lifts it to today's event, and a golden file in testdata/wire.
+var decoders = es.Decoders[Event]{
+	"case.reported.v1":     es.From(func(e Reported) Event { return e }),
+	"case.routed.v1":       es.From(func(e Routed) Event { return e }),
+	"case.claimed.v1":      es.From(func(e Claimed) Event { return e }),
+	"case.released.v1":     es.From(func(e Released) Event { return e }),
+	"case.assigned.v1":     es.From(func(e Assigned) Event { return e }),
+	"case.noted.v1":        es.From(func(e Noted) Event { return e }),
+	"case.rung_reached.v1": es.From(func(e RungReached) Event { return e }),
+	"case.escalated.v1":    es.From(func(e Escalated) Event { return e }),
+	"case.handed_down.v1":  es.From(func(e HandedDown) Event { return e }),
+	"case.resolved.v1":     es.From(func(e Resolved) Event { return e }),
+	"case.verified.v1":     es.From(func(e Verified) Event { return e }),
+	"case.reworked.v1":     es.From(func(e Reworked) Event { return e }),
+	"case.closed.v1":       es.From(func(e Closed) Event { return e }),
+	"case.reopened.v1":     es.From(func(e Reopened) Event { return e }),
+	"case.rejected.v1":     es.From(func(e Rejected) Event { return e }),
+}
+
+// Events decodes what a commit stored. An unknown name is an error: reading on
+// without it would build a wrong state.
+func Events(c es.Commit) ([]Event, error) { return es.Decode(decoders, c) }

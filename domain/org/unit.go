@@ -1,0 +1,83 @@
+// Package org knows who is where: districts, streets, communities, grids, the
+// stations that serve communities, offices, and people with their roles.
+package org
+
+// Kind is what sort of unit it is. The four levels are kinds too.
+type Kind string
+
+const (
+	KindDistrict  Kind = "district"
+	KindStreet    Kind = "street"
+	KindCommunity Kind = "community"
+	KindGrid      Kind = "grid"
+	KindStation   Kind = "station" // 社区服务站: works the queues of the communities it serves (R11)
+	KindOffice    Kind = "office"  // an office of a street or district, such as 综合协调办公室
+)
+
+// Unit is a node of the tree. Ids are codes that name places, never people.
+type Unit struct {
+	ID     string `json:"id"` // lower-case letters, digits and '-': it becomes a segment of paths
+	Kind   Kind   `json:"kind"`
+	Parent string `json:"parent,omitempty"` // "" for a district
+	Zh     string `json:"zh"`
+	En     string `json:"en"`
+	// Serves names the communities whose queue a station works.
+	Serves []string `json:"serves,omitempty"`
+	// Area is the outline of a grid: a ring of points in WGS-84 degrees, the
+	// last need not repeat the first. Empty: unknown.
+	Area []Point `json:"area,omitempty"`
+}
+
+// Point is a place in WGS-84 degrees.
+type Point struct {
+	Lat float64 `json:"lat"`
+	Lng float64 `json:"lng"`
+}
+
+// Level is the level that a unit of this kind holds cases at, "" for none.
+func (u Unit) Level() Level {
+	if l := Level(u.Kind); l.Rank() > 0 {
+		return l
+	}
+	return ""
+}
+
+// Role is what a person may be on a unit; it reaches all below that unit.
+type Role string
+
+const (
+	GridWorker   Role = "grid_worker"   // 网格员, on a grid
+	StationStaff Role = "station_staff" // 社区服务站工作人员, on a station or community
+	StreetStaff  Role = "street_staff"  // 街道办工作人员, on a street or an office of it
+	DistrictDesk Role = "district_staff"
+	Supervisor   Role = "supervisor" // 综合协调办公室, community secretary, district
+	Admin        Role = "admin"      // people, units, rules; sees no case by it
+)
+
+// Roles lists every role that may be granted.
+var Roles = []Role{GridWorker, StationStaff, StreetStaff, DistrictDesk, Supervisor, Admin}
+
+// Grant gives a role on a unit and all below it.
+type Grant struct {
+	Role Role   `json:"role"`
+	Unit string `json:"unit"`
+}
+
+// Person is somebody who works here. The id is a staff number and also the
+// login name; it must not be made from a name or a phone.
+type Person struct {
+	ID     string  `json:"id"`
+	Name   string  `json:"name"`
+	Grants []Grant `json:"grants"`
+	Left   bool    `json:"left,omitempty"` // left the service: no login, no new cases
+}
+
+// Has reports whether the person has the role on exactly this unit.
+func (p Person) Has(r Role, unit string) bool {
+	for _, g := range p.Grants {
+		if g.Role == r && g.Unit == unit {
+			return true
+		}
+	}
+	return false
+}

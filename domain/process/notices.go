@@ -1,0 +1,85 @@
+package process
+
+import (
+	"gridcase/domain/casefile"
+)
+
+// NoticeKind is what a notice is about; screens have a sentence for each.
+type NoticeKind string
+
+const (
+	Arrived   NoticeKind = "arrived"    // a case came into the unit's queue
+	Reminder  NoticeKind = "reminder"   // 催办: half of the accept limit is gone
+	DueSoon   NoticeKind = "due_soon"   // 80 % of the resolve limit is gone
+	Overdue   NoticeKind = "overdue"    // the resolve limit is over
+	Climbed   NoticeKind = "climbed"    // a case came up from below
+	CameDown  NoticeKind = "came_down"  // a case was handed down
+	GivenYou  NoticeKind = "given_you"  // a case was assigned to you
+	TakenAway NoticeKind = "taken_away" // a case of yours was given to somebody else
+	ToVerify  NoticeKind = "to_verify"  // a result waits to be verified
+	SentBack  NoticeKind = "sent_back"  // your result needs rework
+	Done      NoticeKind = "done"       // what you reported was closed
+	Refused   NoticeKind = "refused"    // what you reported was rejected
+)
+
+// Notice is one thing that one addressee should know: a person, or all who
+// work a unit. Exactly one of the two is set.
+type Notice struct {
+	Kind   NoticeKind
+	Person string
+	Unit   string
+	Path   string // of the unit
+}
+
+// Notices says who must know of an event. after is the state of the case with
+// the event folded in. Nobody is told of what they did themselves.
+func Notices(after casefile.State, by string, e casefile.Event) []Notice {
+	unit := func(k NoticeKind) Notice { return Notice{Kind: k, Unit: after.At.Unit, Path: after.At.Path} }
+	switch e := e.(type) {
+	case casefile.Routed:
+		return []Notice{unit(Arrived)}
+	case casefile.RungReached:
+		return rungNotices(after, e, unit)
+	case casefile.Escalated:
+		return []Notice{unit(Climbed)}
+	case casefile.HandedDown:
+		return []Notice{unit(CameDown)}
+	case casefile.Assigned:
+		return tell(by, Notice{Kind: GivenYou, Person: e.To}, Notice{Kind: TakenAway, Person: e.From})
+	case casefile.Resolved:
+		if e.OnSpot {
+			return nil
+		}
+		return []Notice{unit(ToVerify)}
+	case casefile.Reworked:
+		return tell(by, Notice{Kind: SentBack, Person: after.Holder})
+	case casefile.Closed:
+		return tell(by, Notice{Kind: Done, Person: after.FiledBy})
+	case casefile.Rejected:
+		return tell(by, Notice{Kind: Refused, Person: after.FiledBy})
+	}
+	return nil
+}
+
+func rungNotices(after casefile.State, e casefile.RungReached, unit func(NoticeKind) Notice) []Notice {
+	kind := map[string]NoticeKind{"accept.50": Reminder, "resolve.80": DueSoon, "resolve.100": Overdue}[e.Rung]
+	switch {
+	case kind == "":
+		return nil // a climb tells the unit that it climbs to
+	case after.Holder != "" && kind != Overdue:
+		return []Notice{{Kind: kind, Person: after.Holder}}
+	case after.Holder != "":
+		return []Notice{{Kind: kind, Person: after.Holder}, unit(kind)}
+	}
+	return []Notice{unit(kind)}
+}
+
+func tell(by string, notices ...Notice) []Notice {
+	var out []Notice
+	for _, n := range notices {
+		if n.Person != "" && n.Person != by {
+			out = append(out, n)
+		}
+	}
+	return out
+}

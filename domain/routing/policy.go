@@ -1,0 +1,68 @@
+// Package routing decides where a case goes, and how it climbs when nobody
+// handles it: the lowest level that can solve a matter keeps it (R27, 小事不出
+// 网格、大事不出社区).
+package routing
+
+// Policy is what a city may set. It is a versioned document: a case names the
+// version that it was routed under.
+type Policy struct {
+	Name string `json:"name"`
+	// Ladder are the rungs that a case reaches when time passes (notes §2.10).
+	Ladder []Rung `json:"ladder"`
+	// ReopenDays is how long after closing a case may be opened again, in
+	// calendar days.
+	ReopenDays int `json:"reopen_days"`
+}
+
+// Clock names which limit of the holder's clock a rung hangs on.
+type Clock string
+
+const (
+	Accept  Clock = "accept"  // until somebody claims
+	Resolve Clock = "resolve" // until the result is in
+)
+
+// Effect is what reaching a rung does.
+type Effect string
+
+const (
+	Remind Effect = "remind" // 催办: tells those who should have claimed
+	Warn   Effect = "warn"   // due soon: tells the holder
+	Redden Effect = "redden" // overdue: tells the holder and the supervisors
+	Climb  Effect = "climb"  // hands the case up one level
+)
+
+// Rung is one step of the ladder: reached when Percent of the limit is used.
+type Rung struct {
+	Name    string `json:"name"` // "accept.100"
+	Clock   Clock  `json:"clock"`
+	Percent int    `json:"percent"`
+	Effect  Effect `json:"effect"`
+}
+
+// Default is the ladder of the notes, §2.10: reminded at half of the accept
+// limit, handed up at its end; due soon at 80 % of the resolve limit, overdue at
+// its end, handed up at 150 %.
+func Default() Policy {
+	return Policy{
+		Name: "default",
+		Ladder: []Rung{
+			{Name: "accept.50", Clock: Accept, Percent: 50, Effect: Remind},
+			{Name: "accept.100", Clock: Accept, Percent: 100, Effect: Climb},
+			{Name: "resolve.80", Clock: Resolve, Percent: 80, Effect: Warn},
+			{Name: "resolve.100", Clock: Resolve, Percent: 100, Effect: Redden},
+			{Name: "resolve.150", Clock: Resolve, Percent: 150, Effect: Climb},
+		},
+		ReopenDays: 7,
+	}
+}
+
+// Rung finds a rung of the ladder by its name.
+func (p Policy) Rung(name string) (Rung, bool) {
+	for _, r := range p.Ladder {
+		if r.Name == name {
+			return r, true
+		}
+	}
+	return Rung{}, false
+}

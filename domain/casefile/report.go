@@ -13,6 +13,7 @@ import (
 // station's window.
 type Report struct {
 	ID         string          // UUIDv7 made by the client
+	Matter     string          // code; its catalogue entry comes with the command's rules
 	Severity   matter.Severity // "" takes the catalogue's
 	Grid       string          // "" when the place lies in no known grid
 	Chain      []org.Stop      // from the grid, or from the district when the grid is unknown, upwards
@@ -87,6 +88,9 @@ func report(s State, c Command, r Report) ([]Event, error) {
 			return nil, nil // sent again: the first time counts
 		}
 		return nil, ErrIDTaken
+	}
+	if c.Rules.Matter.Code == "" || c.Rules.Matter.Code != r.Matter {
+		return nil, ErrMatter
 	}
 	if r.OccurredAt.After(c.At.Add(clockSkew)) {
 		return nil, ErrFuture

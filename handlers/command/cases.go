@@ -55,6 +55,7 @@ type Cases struct {
 	ref    Reference
 	sealer Sealer
 	cfg    Config
+	places places
 }
 
 // New returns the one door to the cases.
@@ -96,4 +97,3 @@ type Outcome struct {
 	Hash     string // head of the case's chain
 	Repeated bool   // the command had been carried out before; this is its answer of then
 }
-

@@ -1,0 +1,184 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/es"
+	"gridcase/domain/matter"
+	"gridcase/domain/org"
+	"gridcase/domain/personal"
+)
+
+// Intake is a report as people give it, in plain words.
+type Intake struct {
+	ID         string // UUIDv7 made by the client: sent again, it is the same report
+	By         string // person id
+	At         time.Time
+	Kind       string // "incident" or "service"; "" takes the matter's own
+	Matter     string
+	Text       string
+	Severity   string // "" takes the matter's
+	Grid       string // unit id; or Location
+	Location   *casefile.Location
+	OccurredAt time.Time
+	Channel    string
+	Reporter   *Reporter
+	Photos     []string // SHA-256, hex
+	OnSpot     *string  // 自办自结: what was done
+	// Own says that By works at that grid or window, so that what stays there is
+	// theirs at once.
+	Own func(chain []org.Stop) bool
+	// Permit refuses a place that By may not report for. Nil permits.
+	Permit func(chain []org.Stop) error
+}
+
+// Reporter is the resident who reported or applied, in plain words.
+type Reporter struct{ Name, Phone, IDNumber string }
+
+var (
+	errKind = &es.Rejection{Code: "case.kind_mismatch", Zh: "事项与类别(事件/服务)不符。", En: "This matter is not of that kind (incident or service)."}
+	errGrid = &es.Rejection{Code: "grid.unknown", Zh: "没有这个网格。请从列表中选择。", En: "There is no such grid. Choose one from the list."}
+)
+
+// Report brings a case in; created is false when this very report is in the log
+// already, and then the answer is that of its first time.
+func (c *Cases) Report(ctx context.Context, in Intake) (out Outcome, created bool, err error) {
+	chain, grid, err := c.chain(in)
+	if err != nil {
+		return Outcome{}, false, err
+	}
+	digest := c.digest(in)
+	out, err = c.Do(ctx, Order{
+		Case: in.ID, ID: "report:" + in.ID, By: in.By, At: in.At, Digest: digest,
+		Permit: func(casefile.State) error {
+			if in.Permit == nil {
+				return nil
+			}
+			return in.Permit(chain)
+		},
+		Verb: func(ctx context.Context, _ casefile.State) (casefile.Verb, error) {
+			return c.sealed(ctx, in, grid, chain, digest)
+		},
+	})
+	if errors.Is(err, ErrKeyReused) {
+		err = casefile.ErrIDTaken
+	}
+	return out, err == nil && !out.Repeated, err
+}
+
+// chain finds where the report belongs: the grid that was named, or the one
+// around the location, or else the district, which sorts it.
+func (c *Cases) chain(in Intake) ([]org.Stop, string, error) {
+	now := c.ref.Current()
+	m, ok := now.Matters.Find(in.Matter)
+	if !ok {
+		return nil, "", casefile.ErrMatter
+	}
+	if in.Kind != "" && in.Kind != string(m.Kind) {
+		return nil, "", errKind
+	}
+	unit := in.Grid
+	if unit == "" && in.Location != nil {
+		unit = c.places.find(now, *in.Location)
+	}
+	if u, known := now.Org.Unit(unit); known && u.Level() != "" {
+		if u.Kind != org.KindGrid {
+			return now.Org.Chain(unit), "", nil // a community or street without the grid: its lowest stop is that unit
+		}
+		return now.Org.Chain(unit), unit, nil
+	}
+	if in.Grid != "" {
+		return nil, "", errGrid
+	}
+	return now.Org.Chain(top(now.Org)), "", nil
+}
+
+// top is the district that sorts what lies in no known grid.
+func top(t org.Tree) string {
+	for _, u := range t.Units() {
+		if u.Kind == org.KindDistrict {
+			return u.ID
+		}
+	}
+	return ""
+}
+
+// digest tells one report from another under the same id. It is keyed, because
+// sealing the same words twice gives two ciphertexts.
+func (c *Cases) digest(in Intake) string {
+	parts := []string{"report", in.By, in.Kind, in.Matter, in.Text, in.Severity, in.Grid, in.OccurredAt.UTC().Format(time.RFC3339Nano), in.Channel}
+	if in.Location != nil {
+		parts = append(parts, strconv.FormatFloat(in.Location.Lat, 'g', -1, 64), strconv.FormatFloat(in.Location.Lng, 'g', -1, 64))
+	}
+	if in.Reporter != nil {
+		parts = append(parts, in.Reporter.Name, in.Reporter.Phone, in.Reporter.IDNumber)
+	}
+	if in.OnSpot != nil {
+		parts = append(parts, *in.OnSpot)
+	}
+	return c.sealer.Digest(append(parts, in.Photos...)...)
+}
+
+func (c *Cases) sealed(ctx context.Context, in Intake, grid string, chain []org.Stop, digest string) (casefile.Verb, error) {
+	text, err := c.Words(ctx, in.ID, in.Text)
+	if err != nil {
+		return nil, err
+	}
+	report := casefile.Report{
+		ID: in.ID, Matter: in.Matter, Severity: matter.Severity(in.Severity), Grid: grid, Chain: chain,
+		Location: in.Location, OccurredAt: in.OccurredAt, Channel: in.Channel, Text: text,
+		Photos: slices.Clone(in.Photos), Own: in.Own != nil && in.Own(chain), Digest: digest,
+	}
+	if report.Reporter, err = c.reporter(ctx, in); err != nil {
+		return nil, err
+	}
+	if in.OnSpot != nil {
+		done, err := c.Words(ctx, in.ID, *in.OnSpot)
+		if err != nil {
+			return nil, err
+		}
+		report.OnSpot = &done
+	}
+	return report, nil
+}
+
+func (c *Cases) reporter(ctx context.Context, in Intake) (*personal.Reporter, error) {
+	if in.Reporter == nil {
+		return nil, nil
+	}
+	r := &personal.Reporter{}
+	for _, f := range []struct {
+		plain string
+		into  *personal.Sealed
+	}{{in.Reporter.Name, &r.Name}, {in.Reporter.Phone, &r.Phone}, {in.Reporter.IDNumber, &r.IDNumber}} {
+		var err error
+		if *f.into, err = c.sealer.Seal(ctx, in.ID, personal.ReporterKey, f.plain); err != nil {
+			return nil, fmt.Errorf("seal reporter of %s: %w", in.ID, err)
+		}
+	}
+	if in.Reporter.Phone != "" {
+		r.PhoneIndex = c.sealer.Index("phone", in.Reporter.Phone)
+	}
+	if in.Reporter.IDNumber != "" {
+		r.IDIndex = c.sealer.Index("id_number", in.Reporter.IDNumber)
+	}
+	return r, nil
+}
+
+// Words seals free text of a case.
+func (c *Cases) Words(ctx context.Context, caseID, text string) (personal.Sealed, error) {
+	s, err := c.sealer.Seal(ctx, caseID, personal.TextKey, text)
+	if err != nil {
+		return s, fmt.Errorf("seal text of %s: %w", caseID, err)
+	}
+	return s, nil
+}
+
+// Digest is a keyed digest of a command's content, for [Order].
+func (c *Cases) Digest(parts ...string) string { return c.sealer.Digest(parts...) }

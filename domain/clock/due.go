@@ -67,7 +67,7 @@ func (r reckoning) budget(l Limit) time.Duration {
 func (r reckoning) restOfDay() (sum time.Duration) {
 	for s := range r.counted(SameDay) {
 		sum += s.to - s.from
-		if s.to%dayLength == r.calendar.close() {
+		if (s.to-1)%dayLength+1 == r.calendar.close() { // which may be 24:00
 			break
 		}
 	}

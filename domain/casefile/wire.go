@@ -1,6 +1,11 @@
 package casefile
 
-import "gridcase/domain/es"
+import (
+	"maps"
+	"slices"
+
+	"gridcase/domain/es"
+)
 
 // decoders holds every name ever stored. A retired name keeps a decoder that
 // lifts it to today's event, and a golden file in testdata/wire.
@@ -25,3 +30,6 @@ var decoders = es.Decoders[Event]{
 // Events decodes what a commit stored. An unknown name is an error: reading on
 // without it would build a wrong state.
 func Events(c es.Commit) ([]Event, error) { return es.Decode(decoders, c) }
+
+// Names lists every name ever stored.
+func Names() []string { return slices.Sorted(maps.Keys(decoders)) }

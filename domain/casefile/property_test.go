@@ -1,0 +1,125 @@
+package casefile_test
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/es"
+	"gridcase/domain/matter"
+)
+
+// TestAnySequenceKeepsTheInvariants throws random commands of random people at
+// a case: whatever is refused or done, these things hold.
+func TestAnySequenceKeepsTheInvariants(t *testing.T) {
+	t.Parallel()
+	codes := []string{"E0101", "C0103", "C0101", "E0503", "S0101", "G0201"}
+	book := map[string]casefile.Rules{}
+	for _, c := range codes {
+		book[c] = rules(t, c)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		code := rapid.SampledFrom(codes).Draw(t, "matter")
+		now := monday
+		var s casefile.State
+		for i := range rapid.IntRange(1, 30).Draw(t, "length") {
+			now = now.Add(time.Duration(rapid.IntRange(0, 600).Draw(t, "minutes")) * time.Minute)
+			c := casefile.Command{By: rapid.SampledFrom(people).Draw(t, "by"), At: now, Rules: book[code], Verb: anyVerb(t, s, code, now)}
+			events, err := casefile.Decide(s, c)
+			var refused *es.Rejection
+			if err != nil && (!errors.As(err, &refused) || refused.Zh == "" || refused.En == "" || len(events) > 0) {
+				t.Fatalf("step %d, %T: %v with %d events", i, c.Verb, err, len(events))
+			}
+			next := casefile.Decider.Replay(s, events...)
+			invariants(t, s, next, c)
+			s = next
+		}
+	})
+}
+
+var people = []string{"gw1", "st1", "st2", "sv1", "system:ladder"}
+
+func anyVerb(t *rapid.T, s casefile.State, code string, now time.Time) casefile.Verb {
+	reason := words("r")
+	verbs := []casefile.Verb{
+		casefile.Report{ID: id, Matter: code, Grid: "g1", Chain: chain, OccurredAt: now, Text: reason, Own: true, Digest: "d"},
+		casefile.Claim{}, casefile.Release{Reason: reason}, casefile.Assign{To: "st2", Reason: reason}, casefile.Note{Text: reason},
+		casefile.Escalate{Reason: reason}, casefile.HandDown{Reason: reason}, casefile.Resolve{Result: reason}, casefile.Verify{},
+		casefile.Rework{Reason: reason}, casefile.Close{Reason: reason}, casefile.Reopen{Reason: reason}, casefile.Reject{Reason: reason},
+	}
+	for _, r := range s.Terms.Rungs {
+		verbs = append(verbs, casefile.Ring{Rung: r.Rung, Arm: s.Terms.Arm}, casefile.Climb{Rung: r.Rung, Arm: s.Terms.Arm, Due: r.Due})
+	}
+	return rapid.SampledFrom(verbs).Draw(t, "verb")
+}
+
+func invariants(t *rapid.T, before, after casefile.State, c casefile.Command) {
+	fail := func(what string) {
+		b, _ := json.Marshal(after)
+		t.Fatalf("%T by %s: %s\n%s", c.Verb, c.By, what, b)
+	}
+	_, reopening := c.Verb.(casefile.Reopen)
+	switch {
+	case before.Status == "" && after.Status == "":
+		return
+	case before.Status == casefile.IsClosed && after.Status != casefile.IsClosed && !reopening:
+		fail("a closed case opened by itself")
+	case before.Status == casefile.IsRefused && after.Status != casefile.IsRefused:
+		fail("a rejected case came back")
+	case (after.Status == casefile.Held) != (after.Holder != "") && after.Status != casefile.InReview:
+		fail("held and holder do not agree")
+	case before.Status != "" && !before.Resident.Equal(after.Resident):
+		fail("a hand-over moved the resident's due time")
+	case after.Terms.Arm < before.Terms.Arm:
+		fail("the arming went back")
+	case !after.Status.Open() && len(after.Terms.Rungs) > 0:
+		fail("rungs stay armed on a case that is done")
+	case !slices.Contains(chain, after.At):
+		fail("the case left its chain")
+	}
+	for _, r := range after.Terms.Rungs {
+		if r.Due.Before(after.Terms.Since) {
+			fail("a rung is due before its clock started")
+		}
+	}
+}
+
+// TestEveryMatterRoutesSomewhereWithAReason goes through the whole catalogue.
+func TestEveryMatterRoutesSomewhereWithAReason(t *testing.T) {
+	t.Parallel()
+	all := matter.Default().All()
+	if len(all) != 113 {
+		t.Errorf("the catalogue has %d matters, want 113", len(all))
+	}
+	for _, m := range all {
+		s := state(t, asks{t, m.Code}.report("gw1", "09:00", false))
+		if s.Route.Rule == "" || s.Route.Why.Zh == "" || s.Route.Why.En == "" || s.At.Unit == "" {
+			t.Errorf("%s went to %v by %+v", m.Code, s.At, s.Route)
+		}
+		if s.Terms.AcceptDue.IsZero() || s.Terms.ResolveDue.IsZero() || s.Terms.ResolveDue.Before(s.Terms.AcceptDue) && m.Kind == matter.Incident {
+			t.Errorf("%s is due %s, %s", m.Code, s.Terms.AcceptDue, s.Terms.ResolveDue)
+		}
+		if m.Kind == matter.Incident && m.Severity != matter.L1 && m.Severity != matter.L2 && s.At.Level.Rank() < m.Level.Rank() {
+			t.Errorf("%s went to the %s, below the catalogue's %s", m.Code, s.At.Level, m.Level)
+		}
+	}
+}
+
+// TestStoredEventsStayReadable decodes every name ever stored from its golden
+// file. A golden file is never changed, only added.
+func TestStoredEventsStayReadable(t *testing.T) {
+	t.Parallel()
+	for _, name := range casefile.Names() {
+		if _, err := casefile.Events(es.Commit{Subject: id, Events: []es.Stored{{Type: name, Data: golden(t, name)}}}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := casefile.Events(es.Commit{Events: []es.Stored{{Type: "case.invented.v1"}}}); err == nil {
+		t.Error("an unknown name was read")
+	}
+}

@@ -1,0 +1,85 @@
+package access
+
+import "gridcase/domain/org"
+
+// Action is something that a person may do with a case.
+type Action string
+
+const (
+	See      Action = "see"
+	Claim    Action = "claim"
+	Release  Action = "release"
+	Assign   Action = "assign"
+	Note     Action = "note"
+	Escalate Action = "escalate"
+	HandDown Action = "hand-down"
+	Resolve  Action = "resolve"
+	Verify   Action = "verify"
+	Rework   Action = "rework"
+	Close    Action = "close"
+	Reopen   Action = "reopen"
+	Reject   Action = "reject"
+)
+
+// Actions lists them all, seeing first.
+var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject}
+
+// Tie is how somebody must be bound to a case for a rule to speak for them.
+type Tie string
+
+const (
+	Sees  Tie = "sees"  // whoever sees the case; the domain checks the rest
+	Holds Tie = "holds" // holds it now
+	Filed Tie = "filed" // brought it in
+	Here  Tie = "here"  // has the role on the unit that has the case, or above it
+	Place Tie = "place" // has the role on the place the case is about, or above it
+)
+
+// Rule allows an action to those with a role, or, without a role, to those with
+// the tie alone.
+type Rule struct {
+	Role org.Role
+	Tie  Tie
+	// At names the levels at which the case may stand; none means any.
+	At []org.Level
+}
+
+var (
+	low    = []org.Level{org.Grid, org.Community} // what a service station works
+	grid   = []org.Level{org.Grid}
+	street = []org.Level{org.Street}
+	top    = []org.Level{org.District}
+
+	holder     = Rule{Tie: Holds}
+	filer      = Rule{Tie: Filed}
+	whoSees    = Rule{Tie: Sees}
+	supervisor = Rule{Role: org.Supervisor, Tie: Here}
+	onGrid     = Rule{Role: org.GridWorker, Tie: Place} // goes and looks, wherever the case stands
+	inGrid     = Rule{Role: org.GridWorker, Tie: Here, At: grid}
+	station    = Rule{Role: org.StationStaff, Tie: Here, At: low}
+	onStreet   = Rule{Role: org.StreetStaff, Tie: Here, At: street}
+	onDistrict = Rule{Role: org.DistrictDesk, Tie: Here, At: top}
+)
+
+// Rules is the whole table; whoever no rule speaks for may not. What follows
+// from the state of a case, such as that nobody verifies their own result, is
+// decided by the domain and not here.
+var Rules = map[Action][]Rule{
+	See: {
+		holder, filer,
+		{Role: org.GridWorker, Tie: Place}, {Role: org.StationStaff, Tie: Place}, {Role: org.StreetStaff, Tie: Place},
+		{Role: org.DistrictDesk, Tie: Place}, {Role: org.Supervisor, Tie: Place},
+	},
+	Claim:    {inGrid, station, onStreet, onDistrict, supervisor},
+	Release:  {whoSees}, // the domain knows the holder and says who it is not
+	Assign:   {station, supervisor},
+	Note:     {whoSees},
+	Escalate: {holder, inGrid, station, onStreet, onDistrict, supervisor},
+	HandDown: {onStreet, onDistrict, supervisor},
+	Resolve:  {whoSees},
+	Verify:   {onGrid, station, onStreet, onDistrict, supervisor},
+	Rework:   {onGrid, station, onStreet, onDistrict, supervisor},
+	Close:    {onGrid, station, onStreet, onDistrict, supervisor},
+	Reopen:   {filer, station, onStreet, onDistrict, supervisor},
+	Reject:   {station, onStreet, onDistrict, supervisor},
+}

@@ -1,0 +1,92 @@
+package access
+
+import (
+	"slices"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/es"
+	"gridcase/domain/org"
+)
+
+// Case is what the door must know of a case.
+type Case struct {
+	At      org.Stop // where it stands
+	Place   org.Stop // the lowest stop of its chain: the grid it is about
+	Holder  string
+	FiledBy string
+}
+
+// Of takes from a case's state what the door needs. The zero State is a case
+// that nobody sees.
+func Of(s casefile.State) Case {
+	c := Case{At: s.At, Holder: s.Holder, FiledBy: s.FiledBy}
+	if len(s.Chain) > 0 {
+		c.Place = s.Chain[0]
+	}
+	return c
+}
+
+// NotFound is the answer to whoever may not see a case: the same as for one that
+// does not exist, so that nobody learns of other people's cases by trying.
+var NotFound = casefile.ErrUnknown
+
+// Can reports whether the person may do this.
+func Can(p org.Person, a Action, c Case, t org.Tree) bool { return Check(p, a, c, t) == nil }
+
+// Check answers nil, or an *es.Rejection that says why not: NotFound to whoever
+// may not see the case, "access.denied" to whoever sees it but may not do this.
+func Check(p org.Person, a Action, c Case, t org.Tree) error {
+	if p.Left || !allowed(p, See, c, t) {
+		return NotFound
+	}
+	if !allowed(p, a, c, t) {
+		return denied(a)
+	}
+	return nil
+}
+
+func allowed(p org.Person, a Action, c Case, t org.Tree) bool {
+	return slices.ContainsFunc(Rules[a], func(r Rule) bool { return r.speaksFor(p, c, t) })
+}
+
+func (r Rule) speaksFor(p org.Person, c Case, t org.Tree) bool {
+	if len(r.At) > 0 && !slices.Contains(r.At, c.At.Level) {
+		return false
+	}
+	switch r.Tie {
+	case Sees:
+		return true // Check asked already
+	case Holds:
+		return c.Holder != "" && c.Holder == p.ID
+	case Filed:
+		return c.FiledBy != "" && c.FiledBy == p.ID
+	case Here:
+		return covers(t.Reach(p, r.Role), c.At.Path)
+	case Place:
+		return covers(t.Reach(p, r.Role), c.Place.Path)
+	}
+	return false
+}
+
+// covers reports whether a path lies at or below one of the roots.
+func covers(roots []string, path string) bool {
+	return slices.ContainsFunc(roots, func(root string) bool { return org.Within(path, root) })
+}
+
+// sentences say what to do instead of what may not be done.
+var sentences = map[Action][2]string{
+	Claim:    {"这个案卷不在您可以认领的单位和层级。", "This case is not at a unit and level where you can claim."},
+	Assign:   {"只有主管,或本单位的服务站工作人员可以改派。", "Only a supervisor, or station staff within their own unit, can assign this case."},
+	Escalate: {"只有经办人或案卷所在单位的人员可以上交。", "Only the holder or the staff of the unit that has the case can hand it up."},
+	HandDown: {"只有街道或区的人员、主管可以下交。", "Only street or district staff, or a supervisor, can hand this case down."},
+	Verify:   {"只有本网格网格员、本单位人员或主管可以核查。", "Only the grid's worker, the unit's staff or a supervisor can verify this case."},
+	Rework:   {"只有本网格网格员、本单位人员或主管可以要求返工。", "Only the grid's worker, the unit's staff or a supervisor can ask for rework."},
+	Close:    {"只有本网格网格员、本单位人员或主管可以结案。", "Only the grid's worker, the unit's staff or a supervisor can close this case."},
+	Reopen:   {"只有上报人、本单位人员或主管可以重新打开。", "Only who filed it, the unit's staff or a supervisor can reopen this case."},
+	Reject:   {"只有本单位人员或主管可以退回不予受理。", "Only the unit's staff or a supervisor can reject this report."},
+}
+
+func denied(a Action) error {
+	s := sentences[a]
+	return &es.Rejection{Code: "access.denied", Zh: s[0] + "请联系主管。", En: s[1] + " Ask your supervisor.", Facts: map[string]string{"action": string(a)}}
+}

@@ -3,6 +3,7 @@ package seal_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -234,5 +235,29 @@ func TestWithoutTheKeyStoreNothingIsSealed(t *testing.T) {
 	sealed, err := k.Seal(ctx, id, personal.TextKey, canary)
 	if err == nil || sealed.Given() {
 		t.Fatalf("sealed %v without a store, error %v", sealed, err)
+	}
+}
+
+func TestAnEntryMovedToAnotherCaseIsRefused(t *testing.T) {
+	t.Parallel()
+	d, id := setup(t), newCase(t)
+	other := newCase(t)
+	for bucketOf(other) != bucketOf(id) {
+		other = newCase(t)
+	}
+	sealed, err := d.keys(t).Seal(t.Context(), id, personal.TextKey, canary)
+	ok(t, err)
+	kv, err := d.js.KeyValue(t.Context(), bucketOf(id))
+	ok(t, err)
+	stored, err := kv.Get(t.Context(), id)
+	ok(t, err)
+	_, err = kv.Put(t.Context(), other, stored.Value())
+	ok(t, err)
+	if plain, err := d.keys(t).Unseal(t.Context(), other, sealed); err == nil {
+		t.Fatalf("read with a moved key as %q", plain)
+	}
+	_, err = d.keys(t).Seal(t.Context(), other, personal.TextKey, canary)
+	if err == nil || errors.Is(err, seal.ErrNoKey) {
+		t.Fatalf("sealed with a moved key, error %v", err)
 	}
 }

@@ -35,15 +35,15 @@ type rule struct {
 // rules are asked in this order; the first that speaks decides. The most
 // urgent stand first, the catalogue's own level last.
 var rules = []rule{
-	{"severity.l1", func(f Facts) org.Level { return when(f.Severity == matter.L1, org.District) },
+	{"severity.l1", func(f Facts) org.Level { return when(f.raised() && f.Severity == matter.L1, org.District) },
 		Words{"特别重大(L1):直接由区级指挥", "Gravest (L1): the district takes command at once"}},
 	{"severity.l2", func(f Facts) org.Level {
-		return when(f.Severity == matter.L2 && org.Street.Above(f.Matter.Level), org.Street)
+		return when(f.raised() && f.Severity == matter.L2 && org.Street.Above(f.Matter.Level), org.Street)
 	}, Words{"重大(L2):至少由街道处置", "Grave (L2): the street at least must handle it"}},
 	{"service.window", func(f Facts) org.Level { return when(f.Matter.Kind == matter.Service, org.Community) },
 		Words{"服务事项:社区服务站一口受理", "Service item: the community's station takes it at one window"}},
 	{"severity.l3", func(f Facts) org.Level {
-		return when(f.Severity == matter.L3 && f.Matter.Level == org.Grid, org.Community)
+		return when(f.raised() && f.Severity == matter.L3 && f.Matter.Level == org.Grid, org.Community)
 	}, Words{"较大(L3):网格不单独处置,由社区牵头", "Serious (L3): the community leads, not the grid alone"}},
 	{"scope.big", func(f Facts) org.Level {
 		return when(f.Matter.Scope == matter.Big && f.Matter.Level == org.Grid, org.Community)
@@ -57,6 +57,10 @@ var rules = []rule{
 	{"matter.grid", catalogue(org.Grid),
 		Words{"小事不出网格:由本网格处置", "A small matter stays in the grid"}},
 }
+
+// raised reports whether the case is graver than its matter usually is. Only
+// then does severity overrule the catalogue, which knows the usual.
+func (f Facts) raised() bool { return f.Severity < f.Matter.Severity } // "L1" is the gravest
 
 func when(yes bool, l org.Level) org.Level {
 	if yes {

@@ -1,0 +1,71 @@
+package process_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/es"
+	"gridcase/domain/org"
+	"gridcase/domain/process"
+	"gridcase/domain/routing"
+)
+
+var due = time.Date(2026, 11, 23, 14, 30, 0, 0, time.UTC)
+
+func TestOnlyRungsThatClimbBecomeWishes(t *testing.T) {
+	t.Parallel()
+	for _, rung := range routing.Default().Ladder {
+		c := es.Recorded{Commit: es.Commit{Subject: "case", Version: 7}}
+		facts := []casefile.Event{casefile.Noted{}, casefile.RungReached{Rung: rung.Name, Arm: 2, Due: due}}
+		wishes := process.Escalation(routing.Default(), c, facts)
+		if rung.Effect != routing.Climb {
+			if len(wishes) > 0 {
+				t.Errorf("%s: %v", rung.Name, wishes)
+			}
+			continue
+		}
+		want := process.Wish{ID: "escalation:case:7:1", Case: "case", Verb: casefile.Climb{Rung: rung.Name, Arm: 2, Due: due}}
+		if len(wishes) != 1 || wishes[0] != want {
+			t.Errorf("%s: got %v, want %v", rung.Name, wishes, want)
+		}
+	}
+}
+
+func TestWhoMustKnow(t *testing.T) {
+	t.Parallel()
+	here := org.Stop{Level: org.Community, Unit: "c", Path: "d.s.c"}
+	open := casefile.State{At: here, FiledBy: "gw1"}
+	held := open
+	held.Holder = "st1"
+	unit := func(k process.NoticeKind) process.Notice { return process.Notice{Kind: k, Unit: "c", Path: "d.s.c"} }
+	person := func(k process.NoticeKind, id string) process.Notice { return process.Notice{Kind: k, Person: id} }
+	for _, tc := range []struct {
+		name  string
+		after casefile.State
+		by    string
+		event casefile.Event
+		want  []process.Notice
+	}{
+		{"a new case is announced to its unit", open, "gw1", casefile.Routed{}, []process.Notice{unit(process.Arrived)}},
+		{"half of the accept limit reminds the unit", open, "system:ladder", casefile.RungReached{Rung: "accept.50"}, []process.Notice{unit(process.Reminder)}},
+		{"80 % of the resolve limit warns the holder", held, "system:ladder", casefile.RungReached{Rung: "resolve.80"}, []process.Notice{person(process.DueSoon, "st1")}},
+		{"overdue reaches holder and unit", held, "system:ladder", casefile.RungReached{Rung: "resolve.100"}, []process.Notice{person(process.Overdue, "st1"), unit(process.Overdue)}},
+		{"a rung that climbs is told by the climb", open, "system:ladder", casefile.RungReached{Rung: "accept.100"}, nil},
+		{"a case that came up is announced", open, "system:ladder", casefile.Escalated{}, []process.Notice{unit(process.Climbed)}},
+		{"an assignment tells both", held, "sv1", casefile.Assigned{To: "st1", From: "st2"}, []process.Notice{person(process.GivenYou, "st1"), person(process.TakenAway, "st2")}},
+		{"nobody is told what they did themselves", held, "st1", casefile.Assigned{To: "st1"}, nil},
+		{"a result asks to be verified", held, "st1", casefile.Resolved{}, []process.Notice{unit(process.ToVerify)}},
+		{"a result on the spot asks nobody", held, "st1", casefile.Resolved{OnSpot: true}, nil},
+		{"who reported learns that it is done", open, "st1", casefile.Closed{}, []process.Notice{person(process.Done, "gw1")}},
+		{"a note disturbs nobody", open, "st1", casefile.Noted{}, nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			if got := process.Notices(tc.after, tc.by, tc.event); !slices.Equal(got, tc.want) {
+				t.Errorf("got %v, want %v", got, tc.want)
+			}
+		})
+	}
+}

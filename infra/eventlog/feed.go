@@ -42,7 +42,7 @@ type feed struct {
 }
 
 func (l *Log) startFeed(ctx context.Context, stream string, from uint64) (*feed, error) {
-	consumer, err := l.js.CreateConsumer(ctx, stream, jetstream.ConsumerConfig{
+	consumer, err := l.reading.CreateConsumer(ctx, stream, jetstream.ConsumerConfig{
 		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: from,
 		AckPolicy: jetstream.AckNonePolicy, MemoryStorage: true, Replicas: 1, InactiveThreshold: feedIdle,
 	})
@@ -70,7 +70,7 @@ func (l *Log) startFeed(ctx context.Context, stream string, from uint64) (*feed,
 func (l *Log) forget(stream, consumer string) {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	if err := l.js.DeleteConsumer(ctx, stream, consumer); err != nil {
+	if err := l.reading.DeleteConsumer(ctx, stream, consumer); err != nil {
 		l.cfg.Logger.Debug("consumer left to expire", "stream", stream, "consumer", consumer, "error", err)
 	}
 }

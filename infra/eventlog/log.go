@@ -38,6 +38,9 @@ type Config struct {
 	Logger *slog.Logger
 	// Metrics, when set, gets the counters of this log.
 	Metrics prometheus.Registerer
+	// Reading, when set, is a connection for readers alone, so that a replay does
+	// not stand in the way of appends. Over TCP a replay is faster than in process.
+	Reading *nats.Conn
 	// Opened, when set, is called for every stream of cases that this process
 	// opens or makes, before the first append to it; see [StageInMemory].
 	Opened func(stream string)
@@ -46,8 +49,8 @@ type Config struct {
 // Log is the event log of one server or cluster. All methods may be called at
 // the same time.
 type Log struct {
-	nc      *nats.Conn
 	js      jetstream.JetStream
+	reading jetstream.JetStream
 	cfg     Config
 	metrics *metrics
 	recent  *lru.Cache[string, glimpse]
@@ -73,8 +76,14 @@ func Open(ctx context.Context, nc *nats.Conn, cfg Config) (*Log, error) {
 		return nil, fmt.Errorf("open event log: %w", err)
 	}
 	l := &Log{
-		nc: nc, js: js, cfg: cfg.filled(),
+		js: js, cfg: cfg.filled(),
 		eras: map[int]int{}, streams: map[string]jetstream.Stream{}, appenders: map[string]*appender{},
+	}
+	l.reading = js
+	if cfg.Reading != nil {
+		if l.reading, err = jetstream.New(cfg.Reading); err != nil {
+			return nil, fmt.Errorf("open event log: %w", err)
+		}
 	}
 	l.recent, _ = lru.New[string, glimpse](recentHeads) // errs on a size below 1 only
 	if l.metrics, err = newMetrics(cfg.Metrics); err != nil {

@@ -22,6 +22,7 @@ type Reader struct {
 	at     es.Checkpoint // of the last commit delivered
 	chain  *chain
 	feed   *feed // nil until (re)started
+	unhook func() bool
 	// skipped counts fresh starts at one place: a number that the server says it
 	// has and never delivers is a damaged record.
 	skipped int
@@ -161,6 +162,7 @@ func (r *Reader) halt(seq uint64, subject, reason string) error {
 
 func (r *Reader) stop() {
 	if r.feed != nil {
+		r.unhook()
 		r.feed.stop()
 		r.feed = nil
 	}
@@ -168,7 +170,7 @@ func (r *Reader) stop() {
 
 // start checks that the stream still holds what the checkpoint says, and reads on.
 func (r *Reader) start(ctx context.Context) error {
-	s, err := r.log.js.Stream(ctx, r.stream)
+	s, err := r.log.reading.Stream(ctx, r.stream)
 	if err != nil {
 		return err
 	}
@@ -181,7 +183,7 @@ func (r *Reader) start(ctx context.Context) error {
 		return err
 	}
 	// Whoever closes the reader must not have to wait for its next call.
-	context.AfterFunc(r.closed, r.feed.stop)
+	r.unhook = context.AfterFunc(r.closed, r.feed.stop)
 	return nil
 }
 

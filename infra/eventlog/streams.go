@@ -235,9 +235,12 @@ func (l *Log) knows(era int) bool {
 
 func (l *Log) learn(era, partitions int) {
 	l.mu.Lock()
+	fresh := l.eras[era] == 0
 	l.eras[era] = partitions
 	l.mu.Unlock()
-	l.changed.tell()
+	if fresh {
+		l.changed.tell()
+	}
 }
 
 // partitions of an era; those it will be made with where it does not exist.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 )
 
@@ -44,7 +45,11 @@ func (l *Log) Verify(ctx context.Context, progress func(stream string, done, tot
 	if progress == nil {
 		progress = func(string, uint64, uint64) {}
 	}
-	report := Report{OK: true}
+	lost, err := l.census(ctx, names)
+	if err != nil {
+		return Report{}, fmt.Errorf("verify: %w", err)
+	}
+	report := Report{OK: len(lost) == 0, Findings: lost}
 	for _, name := range append(names, referenceStream) {
 		v := verifier{log: l, StreamReport: StreamReport{Name: name}, chain: newChain(math.MaxInt), progress: progress}
 		if err := v.run(ctx); err != nil {
@@ -55,6 +60,37 @@ func (l *Log) Verify(ctx context.Context, progress func(stream string, done, tot
 		report.OK = report.OK && v.Holes == 0 && v.Broken == 0 && len(v.findings) == 0
 	}
 	return report, nil
+}
+
+// census learns how many partitions each era has and names the streams that
+// should exist and do not.
+func (l *Log) census(ctx context.Context, names []string) (lost []string, err error) {
+	for _, name := range names {
+		era, p, _ := parseCaseStream(name)
+		first := caseStream(era, 0)
+		if !slices.Contains(names, first) {
+			lost = append(lost, name+": the first stream of its era, "+first+", is missing")
+			continue
+		}
+		if p != 0 {
+			continue
+		}
+		s, err := l.js.Stream(ctx, first)
+		if err != nil {
+			return nil, err
+		}
+		partitions, _, err := eraOf(s)
+		if err != nil {
+			return nil, err
+		}
+		l.learn(era, partitions)
+		for p := range partitions {
+			if other := caseStream(era, p); !slices.Contains(names, other) {
+				lost = append(lost, other+": the stream is missing")
+			}
+		}
+	}
+	return lost, nil
 }
 
 type verifier struct {

@@ -1,0 +1,22 @@
+package eventlog_test
+
+import (
+	"testing"
+
+	"gridcase/infra/eventlog"
+	"gridcase/infra/eventlog/eventlogtest"
+)
+
+func open(t testing.TB, s *eventlogtest.Server, cfg eventlog.Config) *eventlog.Log {
+	t.Helper()
+	l, err := eventlog.Open(t.Context(), s.Connect(t), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := l.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return l
+}

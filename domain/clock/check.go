@@ -158,8 +158,8 @@ func (c Calendar) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// UnmarshalJSON reads a calendar as [ParseCalendar] does.
+// UnmarshalJSON reads what MarshalJSON wrote, also that of a later version.
 func (c *Calendar) UnmarshalJSON(b []byte) (err error) {
-	*c, err = ParseCalendar(b)
+	*c, err = parse(b, true)
 	return err
 }

@@ -22,7 +22,13 @@ import (
 //
 // The error holds all that is wrong, each with its line.
 func ParseCalendar(b []byte) (Calendar, error) {
-	f := form{raw: b, dec: json.NewDecoder(bytes.NewReader(b))}
+	return parse(b, false)
+}
+
+// parse skips keys that it doesn't know if later is true: a stored calendar may
+// have been written by a later version.
+func parse(b []byte, later bool) (Calendar, error) {
+	f := form{raw: b, dec: json.NewDecoder(bytes.NewReader(b)), later: later}
 	if err := f.read(); err != nil {
 		return Calendar{}, fmt.Errorf("calendar: line %d: %w", f.line(), err)
 	}
@@ -38,6 +44,7 @@ func ParseCalendar(b []byte) (Calendar, error) {
 type form struct {
 	raw   []byte
 	dec   *json.Decoder
+	later bool
 	lists map[string][]cell
 	lines map[string]int // where each list begins
 	wrong []error
@@ -63,19 +70,7 @@ func (f *form) read() error {
 		return orSay(err, "want an object with "+allowedKeys)
 	}
 	for f.dec.More() {
-		key, err := f.dec.Token()
-		if err != nil {
-			return err
-		}
-		name, _ := key.(string)
-		if !slices.Contains(strings.Split(allowedKeys, ", "), name) {
-			return fmt.Errorf("%q is not known here (%s)", name, allowedKeys)
-		}
-		if _, twice := f.lists[name]; twice {
-			return fmt.Errorf("%q stands here twice", name)
-		}
-		f.lines[name] = f.line()
-		if f.lists[name], err = f.values(name); err != nil {
+		if err := f.entry(); err != nil {
 			return err
 		}
 	}
@@ -86,6 +81,28 @@ func (f *form) read() error {
 		return errors.New("want nothing after the object")
 	}
 	return nil
+}
+
+// entry reads one key and what it stands for.
+func (f *form) entry() error {
+	key, err := f.dec.Token()
+	if err != nil {
+		return err
+	}
+	name, _ := key.(string)
+	known := slices.Contains(strings.Split(allowedKeys, ", "), name)
+	_, twice := f.lists[name]
+	switch {
+	case !known && f.later:
+		return f.dec.Decode(&json.RawMessage{})
+	case !known:
+		return fmt.Errorf("%q is not known here (%s)", name, allowedKeys)
+	case twice:
+		return fmt.Errorf("%q stands here twice", name)
+	}
+	f.lines[name] = f.line()
+	f.lists[name], err = f.values(name)
+	return err
 }
 
 // values reads one text, for the version, or a list of texts.

@@ -59,10 +59,16 @@ func (c Catalogue) MarshalJSON() ([]byte, error) {
 	return json.Marshal(document{c.Version, append([]Type{}, c.types...)})
 }
 
-// UnmarshalJSON reads a catalogue as [ParseJSON] does.
-func (c *Catalogue) UnmarshalJSON(b []byte) (err error) {
-	*c, err = ParseJSON(b)
-	return err
+// UnmarshalJSON reads what MarshalJSON wrote, also that of a later version. It
+// was checked before it was stored, and must not be refused ever after.
+func (c *Catalogue) UnmarshalJSON(b []byte) error {
+	var d document
+	if err := json.Unmarshal(b, &d); err != nil {
+		return fmt.Errorf("read catalogue: %w", err)
+	}
+	slices.SortFunc(d.Types, byCode)
+	*c = Catalogue{Version: d.Version, types: d.Types}
+	return nil
 }
 
 // problem is one thing that is wrong with a catalogue file, and where.

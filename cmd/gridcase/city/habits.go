@@ -1,0 +1,151 @@
+package city
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/clock"
+	"gridcase/domain/matter"
+	"gridcase/domain/org"
+)
+
+// habits are how people here go about a case: most do in time what is theirs,
+// some are late, some leave it. The same habits make the history and the live
+// traffic.
+type habits struct {
+	staff    staff
+	calendar clock.Calendar
+	// hasty is how many of a hundred acts come at once, within two minutes, so
+	// that somebody who watches sees things move.
+	hasty float64
+	// ignored is how many of a hundred waiting cases nobody claims.
+	ignored float64
+}
+
+// next is what somebody will do about a case as it stands; false when nobody
+// will: then only the ladder moves it. noted is how often somebody wrote in it.
+func (h habits) next(s casefile.State, noted int, r *rand.Rand) (Act, bool) {
+	switch s.Status {
+	case casefile.Waiting:
+		return h.take(s, r)
+	case casefile.Held:
+		return h.work(s, noted, r)
+	case casefile.InReview:
+		return h.review(s, r)
+	case casefile.IsClosed:
+		return h.afterwards(s, noted, r)
+	}
+	return Act{}, false
+}
+
+// take: somebody of the unit claims a waiting case, or does something else
+// about it.
+func (h habits) take(s casefile.State, r *rand.Rand) (Act, bool) {
+	team := h.staff.at(s.At)
+	if len(team) == 0 || chance(r, h.ignored/float64(1+s.Climbed)) {
+		return Act{}, false
+	}
+	by, at := pick(r, team), h.accept(s, r)
+	switch {
+	case s.Climbed > 0 && s.At.Level.Rank() > org.Community.Rank() && chance(r, 35):
+		return act("hand-down", at, h.boss(s, by, r), r, handDown), true
+	case s.At.Level != org.District && s.Kind == matter.Incident && chance(r, 2):
+		return act("escalate", at, by, r, escalate), true
+	case chance(r, 2):
+		return act("reject", at, by, r, reject), true
+	case chance(r, 4):
+		return act("assign", at, h.boss(s, by, r), r, assign(by)), true
+	}
+	return act("claim", at, by, r, claim), true
+}
+
+// boss is a supervisor of the unit, or who is there when it has none.
+func (h habits) boss(s casefile.State, other string, r *rand.Rand) string {
+	if all := h.staff.supervisors[s.At.Unit]; len(all) > 0 {
+		return pick(r, all)
+	}
+	return other
+}
+
+// work: who holds the case brings the result, or cannot.
+func (h habits) work(s casefile.State, noted int, r *rand.Rand) (Act, bool) {
+	switch {
+	case chance(r, 1.5):
+		return Act{}, false // forgotten, until the ladder finds it
+	case noted == 0 && chance(r, 14):
+		return act("note", h.resolve(s, 2, 30, r), s.Holder, r, note), true
+	case s.At.Level != org.District && s.Kind == matter.Incident && chance(r, 3):
+		return act("escalate", h.resolve(s, 5, 40, r), s.Holder, r, escalate), true
+	case chance(r, 1):
+		return act("release", h.resolve(s, 2, 30, r), s.Holder, r, release), true
+	case chance(r, 80):
+		return result(h.resolve(s, 6, 70, r), s, r), true
+	case chance(r, 65):
+		return result(h.resolve(s, 70, 99, r), s, r), true
+	}
+	return result(h.resolve(s, 101, 148, r), s, r), true
+}
+
+// review: somebody else looks at the result.
+func (h habits) review(s casefile.State, r *rand.Rand) (Act, bool) {
+	by, ok := h.staff.verifier(s, r)
+	if !ok {
+		return Act{}, false
+	}
+	at := h.at(s.Resolved, hoursOf("3wh"), 4, 100, r)
+	switch {
+	case s.Reworks == 0 && chance(r, 5):
+		return act("rework", at, by, r, rework), true
+	case chance(r, 6):
+		return act("close", at, by, r, finish), true
+	}
+	return act("verify", at, by, r, verify), true
+}
+
+// afterwards: now and then the problem is back, or somebody adds a word.
+func (h habits) afterwards(s casefile.State, noted int, r *rand.Rand) (Act, bool) {
+	later := s.Closed.Add(time.Duration(2+r.IntN(90)) * time.Hour)
+	switch {
+	case s.Terms.Arm == 1 && chance(r, 1.2):
+		return act("reopen", later, s.FiledBy, r, reopen), true
+	case noted < 2 && chance(r, 1.5):
+		return act("note", later, s.FiledBy, r, note), true
+	}
+	return Act{}, false
+}
+
+// accept is when a waiting case is taken: mostly in the first half of its limit.
+func (h habits) accept(s casefile.State, r *rand.Rand) time.Time {
+	if chance(r, 78) {
+		return h.at(s.Terms.Since, s.Terms.Accept, 2, 46, r)
+	}
+	return h.at(s.Terms.Since, s.Terms.Accept, 52, 96, r)
+}
+
+// resolve is when so much of the resolve limit is used.
+func (h habits) resolve(s casefile.State, from, to int, r *rand.Rand) time.Time {
+	return h.at(s.Terms.Since, s.Terms.Resolve, from, to, r, s.Terms.Pauses...)
+}
+
+// at is a moment at which between from and to percent of a limit are used: by
+// the calendar, so that office limits are met in office hours.
+func (h habits) at(since time.Time, limit clock.Limit, from, to int, r *rand.Rand, pauses ...clock.Span) time.Time {
+	if chance(r, h.hasty) {
+		return since.Add(time.Duration(5+r.IntN(115)) * time.Second)
+	}
+	share, seconds := from+r.IntN(to-from+1), r.IntN(50)
+	due := h.calendar.DueShare(since, limit, share, pauses...)
+	if due.At.IsZero() { // no limit
+		return since.Add(time.Duration(share) * time.Minute)
+	}
+	return due.At.Add(time.Duration(seconds) * time.Second)
+}
+
+func hoursOf(s string) clock.Limit {
+	l, err := clock.ParseLimit(s)
+	if err != nil {
+		panic("city: " + err.Error()) // unreachable: only literals come here
+	}
+	return l
+}

@@ -79,21 +79,21 @@ func (h habits) work(s casefile.State, noted int, r *rand.Rand) (Act, bool) {
 		return act("escalate", h.resolve(s, 5, 40, r), s.Holder, r, escalate), true
 	case chance(r, 1):
 		return act("release", h.resolve(s, 2, 30, r), s.Holder, r, release), true
-	case chance(r, 80):
-		return result(h.resolve(s, 6, 70, r), s, r), true
-	case chance(r, 65):
-		return result(h.resolve(s, 70, 99, r), s, r), true
+	case chance(r, 82):
+		return result(h.resolve(s, 6, 55, r), s, r), true
+	case chance(r, 75):
+		return result(h.resolve(s, 56, 90, r), s, r), true
 	}
 	return result(h.resolve(s, 101, 148, r), s, r), true
 }
 
-// review: somebody else looks at the result.
+// review: somebody else looks at the result; now and then nobody finds the time.
 func (h habits) review(s casefile.State, r *rand.Rand) (Act, bool) {
 	by, ok := h.staff.verifier(s, r)
-	if !ok {
+	if !ok || chance(r, 1.5) {
 		return Act{}, false
 	}
-	at := h.at(s.Resolved, hoursOf("3wh"), 4, 100, r)
+	at := h.at(s.Resolved, hoursOf("2wh"), 4, 100, r)
 	switch {
 	case s.Reworks == 0 && chance(r, 5):
 		return act("rework", at, by, r, rework), true

@@ -33,8 +33,8 @@ func (c City) History(ref reference.State, now time.Time, n int) iter.Seq[Act] {
 			continue // the catalogue in force has none of what happens here
 		}
 		h := habits{staff: c.staff, calendar: ref.Calendar, ignored: 6}
-		if i >= n-n/30 {
-			h.ignored = 40 // the newest are left alone more often: they climb while people watch
+		if i >= n-n/20 {
+			h.ignored = 70 // the newest are left alone more often: they climb while people watch
 		}
 		in := c.report(m, at, r)
 		in.ID, in.At = madeAt(at, r), at

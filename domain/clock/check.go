@@ -11,6 +11,11 @@ import (
 // calendar makes a calendar of what was read and notes all that is wrong.
 func (f *form) calendar() Calendar {
 	c := Calendar{special: map[date]bool{}}
+	for _, name := range []string{"off", "makeup_workdays"} {
+		if f.lists[name] == nil { // a forgotten list would make wrong due times quietly
+			f.complain(f.line(), "the list %q is missing; an empty one says that there are none", name)
+		}
+	}
 	for _, v := range f.lists["version"] {
 		c.version = v.text
 	}

@@ -29,7 +29,9 @@ func ParseCalendar(b []byte) (Calendar, error) {
 // have been written by a later version.
 func parse(b []byte, later bool) (Calendar, error) {
 	f := form{raw: b, dec: json.NewDecoder(bytes.NewReader(b)), later: later}
-	if err := f.read(); err != nil {
+	if err := f.read(); errors.Is(err, io.EOF) {
+		return Calendar{}, fmt.Errorf("calendar: line %d: the file ends too early", f.line())
+	} else if err != nil {
 		return Calendar{}, fmt.Errorf("calendar: line %d: %w", f.line(), err)
 	}
 	c := f.calendar()
@@ -74,8 +76,8 @@ func (f *form) read() error {
 			return err
 		}
 	}
-	if _, err := f.dec.Token(); err != nil {
-		return orSay(err, "the object does not end")
+	if _, err := f.dec.Token(); err != nil { // the closing bracket
+		return err
 	}
 	if _, err := f.dec.Token(); !errors.Is(err, io.EOF) {
 		return errors.New("want nothing after the object")
@@ -127,10 +129,8 @@ func (f *form) values(name string) ([]cell, error) {
 	return cells, err
 }
 
+// orSay keeps an error of the syntax, and otherwise says what was wanted.
 func orSay(err error, sentence string) error {
-	if errors.Is(err, io.EOF) {
-		return errors.New("the file ends too early")
-	}
 	if err != nil {
 		return err
 	}

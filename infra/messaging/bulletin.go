@@ -83,6 +83,9 @@ func (b *Bulletin) OnNews(hear func([]News)) (stop func() error, err error) {
 	return hearing(b, noticeSubject, hear)
 }
 
+// Flush returns when the server knows what was told and what is listened to.
+func (b *Bulletin) Flush() error { return b.nc.Flush() }
+
 func (b *Bulletin) tell(subject string, v any) error {
 	data, err := json.Marshal(v)
 	if err == nil {

@@ -137,7 +137,7 @@ func TestAnotherInstanceTakesOverFromADeadOne(t *testing.T) {
 	nc.Close()
 	defer dead.Close()
 	b := newBook()
-	serve(t, t.Context(), d.instance(t, messaging.Config{}), "takeover", func(r es.Recorded, _ *message.Message) error {
+	serve(t, t.Context(), d.instance(t, messaging.Config{AckWait: 200 * time.Millisecond}), "takeover", func(r es.Recorded, _ *message.Message) error {
 		b.write(r.Position.String())
 		return nil
 	})

@@ -88,6 +88,7 @@ func TestComposeFaultsAreFound(t *testing.T) {
 			"postgres://gridcase:${POSTGRES_PASSWORD}", "postgres://gridcase:gridcase", "DATABASE_URL does not come from the environment",
 		},
 		"one copy of each stream": {`GRIDCASE_REPLICAS: "3"`, `GRIDCASE_REPLICAS: "1"`, "app-1: GRIDCASE_REPLICAS"},
+		"a deaf proxy":            {`TRUST_PROXY: "true"`, `TRUST_PROXY: "false"`, "app-1: GRIDCASE_TRUST_PROXY"},
 		"a writable program":      {"read_only: true", "read_only: false", "app-1: writable"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -123,6 +124,14 @@ func TestComposeRefusesToStartWithoutSecrets(t *testing.T) {
 	}
 }
 
+// settings are what each instance must be told. Without a trusted proxy the
+// session's cookie would not be marked as one for TLS only.
+var settings = map[string]string{
+	"GRIDCASE_REPLICAS":    "3",
+	"GRIDCASE_KEK_FILE":    "/run/secrets/kek",
+	"GRIDCASE_TRUST_PROXY": "true",
+}
+
 // faults are all sentences about what is wrong with a project.
 func faults(p *types.Project) error {
 	var nodes, apps []string
@@ -145,8 +154,10 @@ func faults(p *types.Project) error {
 			holder[own] = name
 		case "gridcase":
 			apps = append(apps, name)
-			if replicas := s.Environment["GRIDCASE_REPLICAS"]; replicas == nil || *replicas != "3" {
-				say("%s: GRIDCASE_REPLICAS is not 3", name)
+			for variable, want := range settings {
+				if given := s.Environment[variable]; given == nil || *given != want {
+					say("%s: %s is not %s", name, variable, want)
+				}
 			}
 			if !s.ReadOnly {
 				say("%s: writable", name)
@@ -452,7 +463,7 @@ func TestProxyKnowsBothInstances(t *testing.T) {
 			t.Errorf("the proxy sends nothing to %s", name)
 		}
 	}
-	for _, line := range []string{"tls {$GRIDCASE_TLS}", "health_uri /readyz", "flush_interval -1", "@page not path /api/v1/live"} {
+	for _, line := range []string{"tls {$GRIDCASE_TLS}", "health_uri /readyz", "flush_interval -1", "respond /metrics 404", "@page not path /api/v1/live"} {
 		if !strings.Contains(conf, line) {
 			t.Errorf("Caddyfile lacks %q", line)
 		}

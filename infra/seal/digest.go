@@ -13,7 +13,7 @@ import (
 // parts and telling nothing about them.
 func (k *Keys) Digest(parts ...string) string { return mac(k.secrets.digest, parts...)[:32] }
 
-// Index is the blind index of a "phone" or an "id" number, 16 hex characters:
+// Index is the blind index of a "phone" or an "id_number", 16 hex characters:
 // the same for the same value however it was written, "" for an empty one. It
 // tells equality and nothing else, to anybody who has not the KEK.
 func (k *Keys) Index(kind, value string) string {
@@ -40,7 +40,7 @@ func normal(kind, value string) string {
 	switch kind {
 	case "phone":
 		return phone(keep(value, unicode.IsDigit))
-	case "id":
+	case "id_number":
 		return strings.ToUpper(keep(value, func(r rune) bool { return unicode.IsDigit(r) || unicode.IsLetter(r) }))
 	}
 	return strings.TrimSpace(value)

@@ -25,7 +25,7 @@ func BenchmarkAppend(b *testing.B) {
 				s := eventlogtest.StartServer(b)
 				cfg := eventlog.Config{}
 				if staged == "memory" {
-					cfg.BatchFrom = 4
+					cfg.BatchFrom = 8
 					cfg.Opened = eventlog.StageInMemory(s.Dir, slog.Default())
 				}
 				appendCases(b, open(b, s, cfg), writers)
@@ -79,12 +79,12 @@ func step(t testing.TB, l *eventlog.Log, head es.Recorded) es.Recorded {
 // BenchmarkRead is what a reader delivers of a stream that is there already.
 func BenchmarkRead(b *testing.B) {
 	s := eventlogtest.StartServer(b)
-	l := open(b, s, eventlog.Config{Partitions: 1})
+	l := open(b, s, eventlog.Config{Partitions: 1, Opened: eventlog.StageInMemory(s.Dir, slog.Default())})
 	var all sync.WaitGroup
 	for range 256 {
 		all.Go(func() {
 			var head es.Recorded
-			for range 80 {
+			for range 320 {
 				if head.Version == 8 {
 					head = es.Recorded{}
 				}
@@ -100,7 +100,7 @@ func BenchmarkRead(b *testing.B) {
 	var r *eventlog.Reader
 	read := 0
 	for b.Loop() {
-		if read%20_480 == 0 {
+		if read%81_920 == 0 {
 			if r != nil {
 				r.Close()
 			}

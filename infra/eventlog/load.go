@@ -2,7 +2,6 @@ package eventlog
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -133,8 +132,8 @@ func (l *Log) read(s jetstream.Stream, raw *jetstream.RawStreamMsg) (es.Recorded
 // decode reads a stored message and refuses one that is not a commit of the
 // subject it was stored under.
 func decode(stream string, seq uint64, natsSubject string, data []byte) (es.Recorded, error) {
-	var c es.Commit
-	if err := json.Unmarshal(data, &c); err != nil {
+	c, err := parseCommit(data)
+	if err != nil {
 		return es.Recorded{}, fmt.Errorf("is not a commit: %w", err)
 	}
 	if c.Subject != subjectOf(natsSubject) {

@@ -29,7 +29,7 @@ type Config struct {
 	// BatchFrom is the number of unanswered commands of one stream from which
 	// they share an atomic batch, 30 by default: with staging on a disk a batch
 	// costs about as much as 16 single appends, and two are on their way at a
-	// time. With [StageInMemory] 4 is better.
+	// time. With [StageInMemory] 8 is better.
 	BatchFrom int
 	// Window is the wall clock that new case ids are held against, time.Now by
 	// default. It is the real one even where the domain's runs faster.

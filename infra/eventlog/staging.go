@@ -14,7 +14,7 @@ import (
 // the server stage the batches of a stream of cases in memory (/dev/shm) instead
 // of beside the stream, where making, syncing and removing a staging store costs
 // 3 ms a batch and caps the whole log at some 450 batches/s. In memory it is
-// 0.8 ms, and a batch pays from 4 commands on.
+// 0.8 ms, and a batch pays from 4 commands on (BatchFrom 8).
 //
 // The committed messages are synced in the stream as ever before they are
 // acknowledged. What is given up is that a power cut amid a batch may leave its

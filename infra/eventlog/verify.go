@@ -2,6 +2,7 @@ package eventlog
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -199,6 +200,11 @@ func (v *verifier) judge(d delivery) {
 		return
 	}
 	wrong := v.misplaced(d.subject)
+	for _, e := range d.commit.Events {
+		if !json.Valid(e.Data) {
+			wrong = "the data of event " + e.Type + " is not JSON"
+		}
+	}
 	if w := v.chain.add(d.commit); w != "" {
 		wrong = w
 	}

@@ -1,0 +1,102 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/org"
+	"gridcase/handlers/command"
+)
+
+// Case is where a case stands, as every command answers.
+type Case struct {
+	ID         string          `json:"id"`
+	Number     string          `json:"number" example:"20261122-7K3QX9AB-C" doc:"For people: on paper and by phone."`
+	Version    uint64          `json:"version" doc:"Commands that have changed the case."`
+	Position   string          `json:"position" doc:"Give it as after= to a read that must show this."`
+	State      casefile.Status `json:"state" enum:"waiting,held,suspended,resolved,closed,rejected,merged"`
+	Kind       string          `json:"kind" enum:"incident,service"`
+	Matter     string          `json:"matter"`
+	MatterName Words           `json:"matter_name"`
+	Severity   string          `json:"severity"`
+	Level      org.Level       `json:"level" enum:"grid,community,street,district"`
+	Unit       string          `json:"unit" doc:"Where the case is now."`
+	UnitName   string          `json:"unit_name"`
+	Grid       string          `json:"grid,omitempty"`
+	Holder     *string         `json:"holder" doc:"Person id, null while nobody holds it."`
+	HolderName *string         `json:"holder_name"`
+	Due        Due             `json:"due"`
+	Route      Route           `json:"route"`
+	OpenedAt   time.Time       `json:"opened_at"`
+	Climbed    int             `json:"climbed" doc:"How often it went up since it was last handed down."`
+	Hash       string          `json:"hash" doc:"Head of the case's hash chain."`
+}
+
+// Due is when something must have happened; null while nothing is due.
+type Due struct {
+	Accept      *time.Time `json:"accept" doc:"Until somebody claims it."`
+	Resolve     *time.Time `json:"resolve" doc:"Until the result is in."`
+	Resident    *time.Time `json:"resident" doc:"What the resident was told; no hand-over moves it."`
+	Provisional bool       `json:"provisional" doc:"Lies beyond the loaded calendar and may move."`
+}
+
+// Route is why the case is where it is.
+type Route struct {
+	Rule string `json:"rule"`
+	Why  Words  `json:"why"`
+}
+
+// caseOutput is the answer of every command.
+type caseOutput struct {
+	Status   int
+	ETag     string `header:"ETag"`
+	Position string `header:"X-Position"`
+	Replayed string `header:"Idempotent-Replayed" doc:"true when the command had been carried out before."`
+	Body     Case
+}
+
+func (s *server) answer(ctx context.Context, out command.Outcome, status int) *caseOutput {
+	answer := &caseOutput{Status: status, ETag: `"` + out.Hash + `"`, Position: out.Position.String(), Body: s.caseOf(ctx, out)}
+	if out.Repeated {
+		answer.Replayed = "true"
+	}
+	return answer
+}
+
+func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
+	st := out.State
+	number, err := casefile.Number(st.ID)
+	if err != nil {
+		number = st.ID // ids that are no UUIDs never enter the log
+	}
+	c := Case{
+		ID: st.ID, Number: number, Version: out.Version, Position: out.Position.String(), State: st.Status,
+		Kind: string(st.Kind), Matter: st.Matter, MatterName: s.matterName(st.Matter), Severity: string(st.Severity),
+		Level: st.At.Level, Unit: st.At.Unit, UnitName: s.unitName(ctx, st.At.Unit), Grid: st.Grid,
+		Due: Due{
+			Accept: moment(st.Terms.AcceptDue), Resolve: moment(st.Terms.ResolveDue), Resident: moment(st.Resident),
+			Provisional: st.Terms.Provisional,
+		},
+		Route:    Route{st.Route.Rule, Words{st.Route.Why.Zh, st.Route.Why.En}},
+		OpenedAt: st.Opened, Climbed: st.Climbed, Hash: out.Hash,
+	}
+	c.Holder, c.HolderName = s.holder(st.Holder)
+	return c
+}
+
+func (s *server) holder(id string) (holder, name *string) {
+	if id == "" {
+		return nil, nil
+	}
+	n := s.personName(id)
+	return &id, &n
+}
+
+// moment is nil for no time at all.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

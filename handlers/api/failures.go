@@ -1,0 +1,47 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"maps"
+
+	"gridcase/domain/es"
+	"gridcase/handlers/access"
+	"gridcase/handlers/command"
+)
+
+// refusal finds what to say of an error. What is not foreseen is "internal", and
+// nothing of it leaves the house.
+func (s *server) refusal(err error) *es.Rejection {
+	var r *es.Rejection
+	switch {
+	case errors.As(err, &r):
+		return r
+	case errors.Is(err, access.ErrNoSession):
+		return errOver
+	case errors.Is(err, access.ErrStore), errors.Is(err, access.ErrBusy):
+		return errLoginAway
+	case errors.Is(err, command.ErrUnavailable):
+		return errLogAway
+	case errors.Is(err, es.ErrNotFound):
+		return access.NotFound
+	case s.deps.Unavailable(err):
+		return errViewsAway
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		return errViewBehind
+	}
+	return errInside
+}
+
+// named adds the name of the holder to a refusal, and to the sentence that says
+// that somebody else was first.
+func (s *server) named(r *es.Rejection, holder string) *es.Rejection {
+	told, name := *r, s.personName(holder)
+	told.Facts = maps.Clone(r.Facts)
+	told.Facts["holder_name"] = name
+	if r.Code == "case.already_claimed" {
+		told.Zh = "已由" + name + "认领。"
+		told.En = name + " claimed this case first."
+	}
+	return &told
+}

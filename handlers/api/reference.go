@@ -1,0 +1,137 @@
+package api
+
+import (
+	"context"
+	"slices"
+
+	"gridcase/domain/matter"
+	"gridcase/domain/org"
+	"gridcase/domain/routing"
+	"gridcase/handlers/access"
+)
+
+// Matter is one entry of the catalogue.
+type Matter struct {
+	Code     string        `json:"code"`
+	Zh       string        `json:"zh"`
+	En       string        `json:"en"`
+	Kind     string        `json:"kind" enum:"incident,service"`
+	Scope    string        `json:"scope" enum:"small,big"`
+	Level    org.Level     `json:"level"`
+	Lead     string        `json:"lead"`
+	Severity string        `json:"severity"`
+	Accept   CatalogLimit  `json:"accept"`
+	Resolve  CatalogLimit  `json:"resolve"`
+	OnSite   bool          `json:"onsite" doc:"Somebody looks at the place before the case is closed."`
+	Evidence string        `json:"evidence"`
+	Papers   []MatterPaper `json:"papers"`
+}
+
+// CatalogLimit is a time limit with where it comes from.
+type CatalogLimit struct {
+	Limit string `json:"limit" example:"4wh"`
+	Words Words  `json:"words"`
+	Basis string `json:"basis" enum:"sourced,default"`
+}
+
+// MatterPaper is what an applicant brings.
+type MatterPaper struct {
+	Name  string `json:"name"`
+	IfAny bool   `json:"if_any"`
+	Later bool   `json:"later"`
+}
+
+type mattersOutput struct {
+	Body struct {
+		Version uint64   `json:"version"`
+		Matters []Matter `json:"matters"`
+	}
+}
+
+func (s *server) showMatters(context.Context, *struct{}) (*mattersOutput, error) {
+	now, out := s.deps.Reference.Current(), &mattersOutput{}
+	out.Body.Version, out.Body.Matters = now.Versions.Matters, []Matter{}
+	for _, m := range now.Matters.All() {
+		entry := Matter{
+			Code: m.Code, Zh: m.Zh, En: m.En, Kind: string(m.Kind), Scope: string(m.Scope), Level: m.Level, Lead: m.Lead, Severity: string(m.Severity),
+			Accept: limitOf(m.Accept), Resolve: limitOf(m.Resolve), OnSite: m.OnSite, Evidence: m.Evidence, Papers: []MatterPaper{},
+		}
+		for _, p := range m.Papers {
+			entry.Papers = append(entry.Papers, MatterPaper(p))
+		}
+		out.Body.Matters = append(out.Body.Matters, entry)
+	}
+	return out, nil
+}
+
+func limitOf(l matter.Sourced) CatalogLimit {
+	words := l.Limit.Words()
+	return CatalogLimit{Limit: l.Limit.String(), Words: Words{words.Zh, words.En}, Basis: string(l.Basis)}
+}
+
+// Area is a unit that the caller sees.
+type Area struct {
+	ID     string   `json:"id"`
+	Kind   org.Kind `json:"kind"`
+	Parent string   `json:"parent,omitempty"`
+	Path   string   `json:"path"`
+	Zh     string   `json:"zh"`
+	En     string   `json:"en"`
+	Serves []string `json:"serves,omitempty" doc:"For a station: the communities whose queue it works."`
+	Staff  []Staff  `json:"staff" doc:"Who has a role on exactly this unit."`
+}
+
+// Staff is a colleague on a unit.
+type Staff struct {
+	ID   string   `json:"id"`
+	Name string   `json:"name"`
+	Role org.Role `json:"role"`
+}
+
+type areasOutput struct {
+	Body struct {
+		Version uint64 `json:"version"`
+		Areas   []Area `json:"areas" doc:"By path: a unit comes before what lies below it."`
+	}
+}
+
+func (s *server) showAreas(ctx context.Context, _ *struct{}) (*areasOutput, error) {
+	now, actor, out := s.deps.Reference.Current(), callOf(ctx).actor, &areasOutput{}
+	staff := staffOf(now.Org)
+	out.Body.Version, out.Body.Areas = now.Versions.Org, []Area{}
+	for _, u := range now.Org.Units() {
+		own := slices.ContainsFunc(actor.Grants, func(g org.Grant) bool { return g.Unit == u.ID })
+		if _, err := access.Scope(actor, u.ID, now.Org); err != nil && !own {
+			continue
+		}
+		out.Body.Areas = append(out.Body.Areas, Area{
+			ID: u.ID, Kind: u.Kind, Parent: u.Parent, Path: now.Org.Path(u.ID), Zh: u.Zh, En: u.En, Serves: u.Serves, Staff: slices.Concat([]Staff{}, staff[u.ID]),
+		})
+	}
+	return out, nil
+}
+
+func staffOf(t org.Tree) map[string][]Staff {
+	staff := map[string][]Staff{}
+	for _, p := range t.People() {
+		for _, g := range p.Grants {
+			if !p.Left {
+				staff[g.Unit] = append(staff[g.Unit], Staff{ID: p.ID, Name: p.Name, Role: g.Role})
+			}
+		}
+	}
+	return staff
+}
+
+type policyOutput struct {
+	Body struct {
+		Version uint64         `json:"version"`
+		Policy  routing.Policy `json:"policy"`
+	}
+}
+
+func (s *server) showPolicy(context.Context, *struct{}) (*policyOutput, error) {
+	now, out := s.deps.Reference.Current(), &policyOutput{}
+	out.Body.Version, out.Body.Policy = now.Versions.Policy, now.Policy
+	return out, nil
+}

@@ -1,0 +1,143 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"gridcase/handlers/access"
+)
+
+const liveRoute = "GET /api/v1/live"
+
+// routes is the map of everything that can reach us.
+func (s *server) routes() {
+	// Who is it?
+	route(s, post("/api/v1/sessions", "log-in", "Log in", open), s.logIn)
+	route(s, get("/api/v1/sessions/me", "me", "Who am I?"), s.me)
+	route(s, remove("/api/v1/sessions", "log-out", "Log out"), s.logOut)
+
+	// A case, from its report to its closing. The verbs stand in verbs.go.
+	route(s, created(phone(put("/api/v1/cases/{id}", "report", "Report a case"), oldReport)), s.report)
+	route(s, verb(access.Claim, "Take a waiting case"), s.claim)
+	route(s, verb(access.Release, "Give a claimed case back to the queue"), s.release)
+	route(s, verb(access.Assign, "Give a case to a person of its unit"), s.assign)
+	route(s, phone(verb(access.Note, "Write something down"), oldNote), s.note)
+	route(s, verb(access.Escalate, "Hand a case up one level"), s.escalate)
+	route(s, verb(access.HandDown, "Hand a case down with a reason"), s.handDown)
+	route(s, phone(verb(access.Resolve, "Hand in the result"), oldResult), s.resolve)
+	route(s, phone(verb(access.Verify, "Confirm the result and close the case"), oldVerdict), s.verify)
+	route(s, verb(access.Rework, "Send a result back"), s.rework)
+	route(s, verb(access.Close, "Close by decision, with a reason"), s.close)
+	route(s, verb(access.Reopen, "Take a closed case up again"), s.reopen)
+	route(s, verb(access.Reject, "Reject a report that is not for us"), s.reject)
+
+	// What people look at.
+	route(s, get("/api/v1/cases/{id}/clock", "clock", "Why a case is due when it is"), s.showClock)
+	route(s, get("/api/v1/matters", "matters", "The catalogue in force"), s.showMatters)
+	route(s, get("/api/v1/areas", "areas", "The units that I see, and who works there"), s.showAreas)
+	route(s, get("/api/v1/policy", "policy", "The policy in force"), s.showPolicy)
+	stream(s, get("/api/v1/live", "live", "What changes, as it changes"), s.live)
+
+	// About the program itself.
+	route(s, get("/api/v1/about", "about", "The program, its clock and, in a demo, its logins", open), s.about)
+	s.mux.HandleFunc("GET /openapi.json", s.showSpec)
+	s.mux.HandleFunc("GET /livez", s.showAlive)
+	s.mux.HandleFunc("GET /readyz", s.showReady)
+	s.mux.HandleFunc("GET /metrics", s.showMetrics)
+	if s.cfg.Pages != nil {
+		s.mux.Handle("GET /{$}", s.cfg.Pages)
+		s.mux.Handle("GET /app/", s.cfg.Pages)
+	}
+}
+
+// route registers an operation. Whatever goes wrong in it leaves as a problem.
+func route[I, O any](s *server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
+	huma.Register(s.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, s.fail(ctx, err)
+		}
+		return out, nil
+	})
+}
+
+func get(path, id, summary string, marks ...string) huma.Operation {
+	return operation(http.MethodGet, path, id, summary, marks)
+}
+
+func post(path, id, summary string, marks ...string) huma.Operation {
+	op := operation(http.MethodPost, path, id, summary, marks)
+	op.DefaultStatus = http.StatusCreated
+	return op
+}
+
+func put(path, id, summary string, marks ...string) huma.Operation {
+	return operation(http.MethodPut, path, id, summary, marks)
+}
+
+func remove(path, id, summary string) huma.Operation {
+	op := operation(http.MethodDelete, path, id, summary, nil)
+	op.DefaultStatus = http.StatusNoContent
+	return op
+}
+
+// verb is a command on a case; its path is the verb's own name.
+func verb(a access.Action, summary string) huma.Operation {
+	op := post("/api/v1/cases/{id}/"+string(a), string(a), summary, keyed)
+	op.DefaultStatus = http.StatusOK
+	op.Errors = append(op.Errors, http.StatusConflict)
+	return op
+}
+
+func operation(method, path, id, summary string, marks []string) huma.Operation {
+	op := huma.Operation{
+		Method: method, Path: path, OperationID: id, Summary: summary, Metadata: map[string]any{}, Errors: append([]int(nil), always...),
+		MaxBodyBytes: bodyLimit, Security: []map[string][]string{{"bearer": {}}, {"cookie": {}}},
+	}
+	for _, mark := range marks {
+		op.Metadata[mark] = true
+	}
+	if op.Metadata[open] != nil {
+		op.Security = []map[string][]string{}
+	}
+	if method != http.MethodGet && method != http.MethodDelete {
+		op.Errors = append(op.Errors, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+	}
+	return op
+}
+
+// phone marks what an older phone app may send.
+func phone(op huma.Operation, l *legacy) huma.Operation {
+	op.Metadata[older] = l
+	op.Description = "Fields that older phone apps sent are taken too; other unknown fields are refused."
+	return op
+}
+
+// created declares both answers of a report: 201 the first time, 200 after it.
+func created(op huma.Operation) huma.Operation {
+	op.DefaultStatus = http.StatusCreated
+	op.Errors = append(op.Errors, http.StatusConflict)
+	op.Responses = map[string]*huma.Response{"200": {
+		Description: "The same report again: the answer of its first time.",
+		Content:     map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Ref: "#/components/schemas/Case"}}},
+	}}
+	return op
+}
+
+// newHuma keeps huma to its trade: no docs page that loads scripts from
+// elsewhere, no $schema in every answer, no routes of its own.
+func (s *server) newHuma() huma.API {
+	cfg := huma.DefaultConfig("Gridcase", "1")
+	cfg.DocsPath, cfg.OpenAPIPath, cfg.SchemasPath, cfg.CreateHooks = "", "", "", nil
+	cfg.Info.Description = "Casework and incidents of a city's grids: the lowest level that can solve a case keeps it. Every refusal is a problem of RFC 9457 with a stable code."
+	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"bearer": {Type: "http", Scheme: "bearer", Description: "The token of POST /api/v1/sessions."},
+		"cookie": {Type: "apiKey", In: "cookie", Name: plainCookie, Description: "Set by POST /api/v1/sessions; __Host-" + plainCookie + " when it came by TLS."},
+	}
+	h := humago.New(s.mux, cfg)
+	h.UseMiddleware(s.enter)
+	return h
+}

@@ -1,0 +1,71 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/personal"
+	"gridcase/handlers/access"
+	"gridcase/handlers/command"
+)
+
+// On is what every verb's request has beside its body.
+type On struct {
+	ID  string `path:"id" doc:"The case's UUIDv7."`
+	Key string `header:"Idempotency-Key" required:"true" minLength:"1" maxLength:"128" doc:"Made by the client, one for each command: sent again with it, the command is carried out once."`
+}
+
+// wish is one command of a person on its way.
+type wish struct {
+	action access.Action
+	text   string   // the one free text that each verb has
+	more   []string // what else tells this command from another one
+	permit func(casefile.State) error
+	verb   func(text personal.Sealed) casefile.Verb
+}
+
+// carry takes a wish to the case: through the door, sealed, once for ever.
+func (s *server) carry(ctx context.Context, o On, w wish) (*caseOutput, error) {
+	id, err := caseID(o.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := clean(w.text); err != nil {
+		return nil, err
+	}
+	w.text = strings.TrimSpace(w.text)
+	actor := callOf(ctx).actor
+	out, err := s.deps.Cases.Do(ctx, command.Order{
+		Case: id, ID: commandID(actor.ID, id, o.Key), By: actor.ID,
+		Digest: s.deps.Cases.Digest(append([]string{string(w.action), w.text}, w.more...)...),
+		Permit: func(st casefile.State) error {
+			if err := access.Check(actor, w.action, access.Of(st), s.tree()); err != nil || w.permit == nil {
+				return err
+			}
+			return w.permit(st)
+		},
+		Verb: func(ctx context.Context, _ casefile.State) (casefile.Verb, error) {
+			sealed, err := s.deps.Cases.Words(ctx, id, w.text)
+			return w.verb(sealed), err
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.answer(ctx, out, http.StatusOK), nil
+}
+
+// space is the namespace of command ids; it must never change, or a command sent
+// again after it would be carried out twice.
+var space = uuid.MustParse("6f1c2f0e-53a1-5c0b-9d0c-6d0f9f5f8a11")
+
+// commandID follows from who, on which case and by which key: two people may use
+// the same key, and one person the same key on two cases. The verb is not part
+// of it, so a key that comes back with another verb is refused as reused.
+func commandID(person, caseID, key string) string {
+	return uuid.NewSHA1(space, []byte(person+"\x00"+caseID+"\x00"+key)).String()
+}

@@ -253,6 +253,9 @@ func nodeFaults(o *server.Options, p *types.Project, name string) error {
 	if o.MaxPayload != 8<<20 {
 		say("takes messages of %d bytes", o.MaxPayload)
 	}
+	if o.JetStreamMaxStore != 1<<40 {
+		say("bounds its store by chance: %d bytes", o.JetStreamMaxStore)
+	}
 	if o.Password != given["NATS_PASSWORD"] {
 		say("lets in whoever comes")
 	}
@@ -271,6 +274,7 @@ func nodeFaults(o *server.Options, p *types.Project, name string) error {
 	return errors.Join(all...)
 }
 
+//nolint:paralleltest // nats.conf reads the process's environment, which is one
 func TestEachNodeOfTheLogSyncs(t *testing.T) {
 	p, err := load(t.Context(), read(t, "../compose.yaml"), given)
 	if err != nil {
@@ -286,6 +290,7 @@ func TestEachNodeOfTheLogSyncs(t *testing.T) {
 		"sync_interval: always":     {"sync_interval: 2m", "may not be on disk"},
 		"store_dir: /data":          {"store_dir: /tmp", "on no volume"},
 		"max_payload: 8MB":          {"max_payload: 1MB", "1048576 bytes"},
+		"max_file_store: 1TB":       {"", "by chance"},
 		"password: $NATS_PASSWORD":  {`password: "nats"`, "whoever comes"},
 		", $NATS_ROUTE_3":           {"", "knows 2 nodes"},
 		"server_name: $NATS_NODE":   {"server_name: same", `calls itself "same"`},
@@ -318,6 +323,8 @@ func mountedConf(t *testing.T, p *types.Project, name string) string {
 
 // The three nodes are started as they are configured, but for their addresses,
 // and have to agree on one replicated stream.
+//
+//nolint:paralleltest // as above
 func TestThreeNodesHoldOneStream(t *testing.T) {
 	p, err := load(t.Context(), read(t, "../compose.yaml"), given)
 	if err != nil {

@@ -55,5 +55,5 @@ const (
 // case and not of the database.
 func badData(err error) bool {
 	c := code(err)
-	return strings.HasPrefix(c, "22") || strings.HasPrefix(c, "23") // data exceptions, broken constraints
+	return errors.Is(err, errPanic) || strings.HasPrefix(c, "22") || strings.HasPrefix(c, "23") // data exceptions, broken constraints
 }

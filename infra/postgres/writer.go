@@ -85,7 +85,7 @@ func (w *writer) flush(ctx context.Context, db on, b batch) (changes []es.Change
 	if err != nil {
 		return nil, err
 	}
-	if changes, err = w.fold.Flush(ctx, tx); err != nil {
+	if changes, err = w.rows(ctx, tx); err != nil {
 		return nil, fmt.Errorf("flush rows: %w", err)
 	}
 	if err := w.trouble.settle(ctx, tx, b, skipped); err != nil {
@@ -122,13 +122,24 @@ func (w *writer) apply(b batch) (skipped map[string]int, err error) {
 	return skipped, nil
 }
 
+// rows flushes. A panic is taken as the fault of a row, which is looked for; it
+// must not end the process again and again.
+func (w *writer) rows(ctx context.Context, tx pgx.Tx) (changes []es.Change, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: %v\n%s", errPanic, r, debug.Stack())
+		}
+	}()
+	return w.fold.Flush(ctx, tx)
+}
+
 func (w *writer) try(c es.Recorded) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+			err = fmt.Errorf("%w: %v\n%s", errPanic, r, debug.Stack())
 		}
 	}()
 	return w.fold.Apply(c)
 }
 
-var _ on = (*pgx.Conn)(nil)
+var errPanic = errors.New("panic")

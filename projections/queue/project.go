@@ -1,0 +1,198 @@
+// Package queue shows what is to be done: the open cases of a unit, the most
+// urgent first.
+package queue
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/clock"
+	"gridcase/domain/es"
+	"gridcase/domain/personal"
+	"gridcase/projections/rows"
+)
+
+const (
+	// Name is the projection's name.
+	Name = "queue"
+	// Version is the fold's; raise it when the same events make other rows.
+	Version = 1
+)
+
+// Schema is the DDL.
+//
+//go:embed schema.sql
+var Schema string
+
+// Fold keeps the rows in step with the log.
+type Fold struct{ set *rows.Set[row] }
+
+// New returns an empty working set.
+func New() *Fold { return &Fold{rows.New[row]()} }
+
+// row is a case as the fold needs it. Of a loaded one only those fields of the
+// state are set that a later event does not bring along.
+type row struct {
+	state    casefile.State
+	number   string
+	text     personal.Sealed
+	position string
+	updated  time.Time
+	shown    shown // as the table has it
+}
+
+// shown is who saw the row where.
+type shown struct{ path, holder string }
+
+// Load reads the rows of known cases.
+func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
+	missing := f.set.Missing(cases)
+	if len(missing) == 0 {
+		return nil
+	}
+	found, err := tx.Query(ctx, `
+		select case_id, version, status, level, unit, path, coalesce(holder, ''), coalesce(handler, ''), filed_by,
+		       coalesce(accept_due, '0001-01-01Z'), coalesce(resolve_due, '0001-01-01Z'), provisional, climbed,
+		       rule, why_zh, why_en, accept_limit, resolve_limit
+		  from queue where case_id = any($1)`, missing)
+	if err != nil {
+		return fmt.Errorf("load queue: %w", err)
+	}
+	var id string
+	var version uint64
+	var s casefile.State
+	var accept, resolve string
+	_, err = pgx.ForEachRow(found, []any{
+		&id, &version, &s.Status, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.Handler, &s.FiledBy,
+		&s.Terms.AcceptDue, &s.Terms.ResolveDue, &s.Terms.Provisional, &s.Climbed,
+		&s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve,
+	}, func() (err error) {
+		r := row{state: s, shown: shown{s.At.Path, s.Holder}}
+		if r.state.Terms.Accept, err = limit(accept); err == nil {
+			r.state.Terms.Resolve, err = limit(resolve)
+		}
+		f.set.Stored(id, version, r)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("load queue: %w", err)
+	}
+	return nil
+}
+
+func limit(s string) (l clock.Limit, err error) {
+	err = l.UnmarshalText([]byte(s))
+	return l, err
+}
+
+// Apply folds one commit.
+func (f *Fold) Apply(c es.Recorded) error {
+	events, err := casefile.Events(c.Commit)
+	if err != nil {
+		return err
+	}
+	r, err := f.set.Next(c)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		if reported, first := e.(casefile.Reported); first {
+			r.text = reported.Text
+			if r.number, err = casefile.Number(reported.ID); err != nil {
+				return err
+			}
+		}
+		r.state = casefile.Evolve(r.state, e)
+	}
+	if r.state.Status == "" {
+		return fmt.Errorf("version %d of %s: nothing was ever reported", c.Version, c.Subject)
+	}
+	r.position, r.updated = c.Position.String(), c.At
+	return nil
+}
+
+// mutable are the columns that change; the others are written once.
+var mutable = []string{
+	"open boolean", "status text", "level text", "unit text", "path text", "holder text", "handler text",
+	"accept_due timestamptz", "resolve_due timestamptz", "due timestamptz", "provisional boolean", "climbed int",
+	"rule text", "why_zh text", "why_en text", "accept_limit text", "resolve_limit text",
+	"version bigint", "position text", "updated_at timestamptz",
+}
+
+var (
+	known = rows.NewTable("queue", 1, append([]string{"case_id text"}, mutable...)...)
+	added = rows.NewTable("queue", 1, append(append([]string{"case_id text"}, mutable...),
+		"number text", "kind text", "matter text", "severity text", "scope text", "grid text",
+		"filed_by text", "opened_at timestamptz", "resident_due timestamptz", "text jsonb")...)
+)
+
+// Flush writes what changed.
+func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
+	var w rows.Writes
+	var fresh, changed [][]any
+	var changes []es.Change
+	for _, d := range f.set.Dirty() {
+		if values := d.Row.values(d.ID, d.Version); d.New {
+			fresh = append(fresh, append(values, d.Row.fixed()...))
+		} else {
+			changed = append(changed, values)
+		}
+		changes = append(changes, d.Row.change(d.ID))
+	}
+	w.Update(known, changed)
+	w.Insert(added, fresh)
+	if err := w.Send(ctx, tx); err != nil {
+		return nil, err
+	}
+	f.set.Clean()
+	return changes, nil
+}
+
+// Reset forgets everything.
+func (f *Fold) Reset() { f.set.Reset() }
+
+func (r *row) values(id string, version uint64) []any {
+	s, t := r.state, r.state.Terms
+	return []any{
+		id, s.Status.Open(), string(s.Status), string(s.At.Level), s.At.Unit, s.At.Path, rows.Text(s.Holder), rows.Text(s.Handler),
+		rows.Time(t.AcceptDue), rows.Time(t.ResolveDue), rows.Never(due(s)), t.Provisional, s.Climbed,
+		s.Route.Rule, s.Route.Why.Zh, s.Route.Why.En, t.Accept.String(), t.Resolve.String(),
+		int64(version), r.position, r.updated,
+	}
+}
+
+func (r *row) fixed() []any {
+	s := r.state
+	return []any{
+		r.number, string(s.Kind), s.Matter, string(s.Severity), string(s.Scope), rows.Text(s.Grid),
+		s.FiledBy, s.Opened, rows.Time(s.Resident), rows.JSON(r.text),
+	}
+}
+
+// due is what the queue is sorted by: the next moment at which whoever should
+// act now is late. A result that waits to be verified has none.
+func due(s casefile.State) time.Time {
+	switch s.Status {
+	case casefile.Waiting:
+		return s.Terms.AcceptDue
+	case casefile.Held:
+		return s.Terms.ResolveDue
+	}
+	return time.Time{}
+}
+
+// change tells those where the case was and is, and who had it and has it.
+func (r *row) change(id string) es.Change {
+	now := shown{r.state.At.Path, r.state.Holder}
+	c := es.Change{
+		Projection: Name, Case: id, Position: r.position,
+		Paths: rows.Distinct(r.shown.path, now.path), People: rows.Distinct(r.shown.holder, now.holder),
+	}
+	r.shown = now
+	return c
+}

@@ -1,0 +1,41 @@
+-- One row a case. Those of cases that are done stay behind the partial indexes:
+-- no query sees them, and a case that is opened again finds its row.
+create table queue (
+	case_id       text collate "C" primary key,
+	open          boolean not null,
+	number        text not null,
+	kind          text not null,
+	matter        text not null,
+	severity      text not null,
+	scope         text not null,
+	grid          text,
+	filed_by      text not null,
+	opened_at     timestamptz not null,
+	resident_due  timestamptz,
+	text          jsonb not null,
+	status        text not null,
+	level         text not null,
+	unit          text not null,
+	path          text collate "C" not null,
+	holder        text,
+	handler       text,
+	accept_due    timestamptz,
+	resolve_due   timestamptz,
+	due           timestamptz not null,
+	provisional   boolean not null,
+	climbed       int not null,
+	rule          text not null,
+	why_zh        text not null,
+	why_en        text not null,
+	accept_limit  text not null,
+	resolve_limit text not null,
+	version       bigint not null,
+	position      text not null,
+	updated_at    timestamptz not null
+) with (fillfactor = 80);
+
+create index queue_due     on queue (due, case_id, path) where open;
+create index queue_path    on queue (path, due, case_id) include (climbed) where open;
+create index queue_waiting on queue (unit, due, case_id) where open and status = 'waiting';
+create index queue_holder  on queue (holder, due, case_id) where open and holder is not null;
+create index queue_climbed on queue (path, due, case_id) where open and climbed > 0;

@@ -253,3 +253,13 @@ func digest(token string) string {
 	sum := sha256.Sum256([]byte(token))
 	return hex.EncodeToString(sum[:])
 }
+
+// PersonOf reads whose session a store's data is, "" for what is none, so that a
+// store can end all sessions of a person.
+func PersonOf(data []byte) string {
+	var r record
+	if json.Unmarshal(data, &r) != nil {
+		return ""
+	}
+	return r.Person
+}

@@ -35,7 +35,11 @@ func (s *server) routes() {
 	route(s, verb(access.Reject, "Reject a report that is not for us"), s.reject)
 
 	// What people look at.
+	route(s, get("/api/v1/cases/{id}", "case", "A case"), s.showCase)
+	route(s, get("/api/v1/cases/{id}/timeline", "timeline", "What happened to a case"), s.showTimeline)
 	route(s, get("/api/v1/cases/{id}/clock", "clock", "Why a case is due when it is"), s.showClock)
+	route(s, get("/api/v1/queues/{unit}", "queue", "A unit's queue, soonest due first"), s.showQueue)
+	route(s, get("/api/v1/inbox", "inbox", "Notices for me and my units"), s.showInbox)
 	route(s, get("/api/v1/matters", "matters", "The catalogue in force"), s.showMatters)
 	route(s, get("/api/v1/areas", "areas", "The units that I see, and who works there"), s.showAreas)
 	route(s, get("/api/v1/policy", "policy", "The policy in force"), s.showPolicy)

@@ -1,0 +1,191 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/es"
+	"gridcase/domain/personal"
+	"gridcase/handlers/access"
+	"gridcase/handlers/command"
+	files "gridcase/projections/casefile"
+)
+
+type fileOutput struct {
+	ETag string `header:"ETag"`
+	Body File
+}
+
+// File is a case as its page shows it.
+type File struct {
+	Case
+	Text         string          `json:"text"`
+	Reporter     *Reporter       `json:"reporter,omitempty" doc:"Masked: 138****5678."`
+	Location     *Location       `json:"location,omitempty"`
+	OccurredAt   time.Time       `json:"occurred_at"`
+	Channel      string          `json:"channel"`
+	Photos       []string        `json:"photos"`
+	Result       string          `json:"result,omitempty"`
+	ResultPhotos []string        `json:"result_photos"`
+	FiledBy      string          `json:"filed_by"`
+	FiledByName  string          `json:"filed_by_name"`
+	ResolvedAt   *time.Time      `json:"resolved_at"`
+	ClosedAt     *time.Time      `json:"closed_at"`
+	How          string          `json:"how,omitempty" doc:"How it ended: verified, on_spot, decided, rejected."`
+	Chain        []Stop          `json:"chain" doc:"The units from its place up, where it may be handed to."`
+	Can          []access.Action `json:"can" doc:"What the caller could do with it now."`
+	Now          time.Time       `json:"now"`
+}
+
+// Stop is a unit of a case's chain.
+type Stop struct {
+	Level    string `json:"level"`
+	Unit     string `json:"unit"`
+	UnitName string `json:"unit_name"`
+}
+
+func (s *server) showCase(ctx context.Context, in *caseInput) (*fileOutput, error) {
+	f, err := s.file(ctx, in, files.Name)
+	if err != nil {
+		return nil, err
+	}
+	body, err := s.fileOf(ctx, f)
+	return &fileOutput{ETag: `"` + f.Hash + `"`, Body: body}, err
+}
+
+// file reads a case that the caller may see, once the named projection shows
+// what was asked for.
+func (s *server) file(ctx context.Context, in *caseInput, projection string) (files.File, error) {
+	id, err := caseID(in.ID)
+	if err != nil {
+		return files.File{}, err
+	}
+	if err := s.after(ctx, files.Name, in.After); err != nil {
+		return files.File{}, err
+	}
+	f, found, err := files.Get(ctx, s.deps.Views.DB, id)
+	if err == nil && !found {
+		f, err = s.newborn(ctx, id)
+	}
+	if err != nil {
+		return files.File{}, err
+	}
+	if err := access.Check(callOf(ctx).actor, access.See, access.Of(f.State), s.tree()); err != nil {
+		return files.File{}, err
+	}
+	if projection == files.Name {
+		return f, nil
+	}
+	return f, s.after(ctx, projection, f.Position) // no view of one case may be behind another
+}
+
+// newborn waits for a case that the log has and the view does not have yet: who
+// reports and looks at once must find it.
+func (s *server) newborn(ctx context.Context, id string) (files.File, error) {
+	out, err := s.deps.Cases.Look(ctx, id)
+	if err != nil {
+		return files.File{}, s.unread(err)
+	}
+	if err := access.Check(callOf(ctx).actor, access.See, access.Of(out.State), s.tree()); err != nil {
+		return files.File{}, err
+	}
+	if err := s.wait(ctx, files.Name, out.Position); err != nil {
+		return files.File{}, err
+	}
+	f, found, err := files.Get(ctx, s.deps.Views.DB, id)
+	if err == nil && !found {
+		err = errViewBehind // parked: it is in the log, and somebody is told of it
+	}
+	return f, err
+}
+
+func (s *server) fileOf(ctx context.Context, f files.File) (File, error) {
+	position, err := es.ParsePosition(f.Position)
+	if err != nil {
+		return File{}, err
+	}
+	out := command.Outcome{State: f.State, Version: f.Version, Position: position, Hash: f.Hash}
+	body := File{
+		Case: s.caseOf(ctx, out), OccurredAt: f.Occurred, Channel: f.Channel, Photos: list(f.Photos), ResultPhotos: list(f.ResultPhotos),
+		FiledBy: f.FiledBy, FiledByName: s.personName(f.FiledBy), ResolvedAt: moment(f.Resolved), ClosedAt: moment(f.Closed), How: f.How,
+		Chain: []Stop{}, Can: s.possible(ctx, f.State), Now: s.cfg.Now(),
+	}
+	if f.Location != nil {
+		body.Location = &Location{f.Location.Lat, f.Location.Lng, f.Location.Accuracy}
+	}
+	for _, stop := range f.State.Chain {
+		body.Chain = append(body.Chain, Stop{string(stop.Level), stop.Unit, s.unitName(ctx, stop.Unit)})
+	}
+	if body.Text, err = s.open(ctx, f.ID, f.Text); err != nil {
+		return File{}, err
+	}
+	if body.Result, err = s.open(ctx, f.ID, f.Result); err != nil {
+		return File{}, err
+	}
+	body.Reporter, err = s.reporter(ctx, f)
+	return body, err
+}
+
+// open unseals a value for somebody who may see the case.
+func (s *server) open(ctx context.Context, caseID string, v personal.Sealed) (string, error) {
+	if !v.Given() {
+		return "", nil
+	}
+	return s.deps.Seals.Unseal(ctx, caseID, v)
+}
+
+// reporter shows enough of a resident to know them again, and no more.
+func (s *server) reporter(ctx context.Context, f files.File) (*Reporter, error) {
+	if f.Reporter == nil {
+		return nil, nil
+	}
+	r := &Reporter{}
+	for _, v := range []struct {
+		sealed personal.Sealed
+		mask   func(string) string
+		into   *string
+	}{{f.Reporter.Name, maskName, &r.Name}, {f.Reporter.Phone, maskPhone, &r.Phone}, {f.Reporter.IDNumber, maskID, &r.IDNumber}} {
+		plain, err := s.open(ctx, f.ID, v.sealed)
+		if err != nil {
+			return nil, err
+		}
+		if plain != personal.Redacted {
+			plain = v.mask(plain)
+		}
+		*v.into = plain
+	}
+	return r, nil
+}
+
+func list(photos []string) []string {
+	if photos == nil {
+		return []string{}
+	}
+	return photos
+}
+
+// possible lists what the caller may do and the case would take now. Deciding is
+// pure, so each verb is simply tried on the state and thrown away.
+func (s *server) possible(ctx context.Context, st casefile.State) []access.Action {
+	now, actor := s.deps.Reference.Current(), callOf(ctx).actor
+	rules, _ := now.Rules(st.Matter)
+	why := personal.Sealed{Key: personal.TextKey, Bytes: []byte{0}} // stands for the words that are still to come
+	trials := map[access.Action]casefile.Verb{
+		access.Claim: casefile.Claim{}, access.Release: casefile.Release{Reason: why}, access.Assign: casefile.Assign{To: "somebody else"},
+		access.Note: casefile.Note{Text: why}, access.Escalate: casefile.Escalate{Reason: why}, access.HandDown: casefile.HandDown{Reason: why},
+		access.Resolve: casefile.Resolve{Result: why}, access.Verify: casefile.Verify{}, access.Rework: casefile.Rework{Reason: why},
+		access.Close: casefile.Close{Reason: why}, access.Reopen: casefile.Reopen{Reason: why}, access.Reject: casefile.Reject{Reason: why},
+	}
+	can := []access.Action{}
+	for _, a := range access.Actions[1:] {
+		if !access.Can(actor, a, access.Of(st), now.Org) {
+			continue
+		}
+		events, err := casefile.Decide(st, casefile.Command{By: actor.ID, At: s.cfg.Now(), Rules: rules, Verb: trials[a]})
+		if err == nil && len(events) > 0 {
+			can = append(can, a)
+		}
+	}
+	return can
+}

@@ -1,0 +1,88 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gridcase/domain/org"
+	"gridcase/domain/process"
+	"gridcase/projections/inbox"
+)
+
+type inboxInput struct {
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Cursor string `query:"cursor" maxLength:"256" doc:"next of the page before."`
+	After  string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
+}
+
+type inboxOutput struct {
+	Body struct {
+		Now     time.Time `json:"now"`
+		Notices []Notice  `json:"notices" doc:"The newest first."`
+		Next    string    `json:"next" doc:"Cursor of the next page, empty at the end."`
+	}
+}
+
+// Notice is one thing that somebody should know.
+type Notice struct {
+	ID         string             `json:"id"`
+	Kind       process.NoticeKind `json:"kind"`
+	Words      Words              `json:"words"`
+	Case       string             `json:"case"`
+	Number     string             `json:"number"`
+	MatterName Words              `json:"matter_name"`
+	Unit       string             `json:"unit,omitempty" doc:"Set when it is for all who work the unit."`
+	UnitName   string             `json:"unit_name,omitempty"`
+	At         time.Time          `json:"at"`
+	ByName     string             `json:"by_name"`
+}
+
+func (s *server) showInbox(ctx context.Context, in *inboxInput) (*inboxOutput, error) {
+	if err := s.after(ctx, inbox.Name, in.After); err != nil {
+		return nil, err
+	}
+	actor, tree := callOf(ctx).actor, s.tree()
+	q := inbox.Query{Person: actor.ID, Limit: in.Limit, Cursor: in.Cursor}
+	for _, g := range actor.Grants {
+		if g.Role != org.Admin { // sees no case by it
+			q.Paths = append(q.Paths, tree.Scope(g.Unit)...) // exactly these units: a district need not hear of each grid
+		}
+	}
+	page, err := inbox.List(ctx, s.deps.Views.DB, q)
+	if errors.Is(err, inbox.ErrCursor) {
+		return nil, errCursor
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := &inboxOutput{}
+	out.Body.Now, out.Body.Notices, out.Body.Next = s.cfg.Now(), []Notice{}, page.Next
+	for _, n := range page.Notices {
+		notice := Notice{
+			ID: n.ID, Kind: n.Kind, Words: notices[n.Kind], Case: n.Case, Number: n.Number, MatterName: s.matterName(n.Matter),
+			Unit: n.Unit, At: n.At, ByName: s.actorName(ctx, n.By),
+		}
+		if n.Unit != "" {
+			notice.UnitName = s.unitName(ctx, n.Unit)
+		}
+		out.Body.Notices = append(out.Body.Notices, notice)
+	}
+	return out, nil
+}
+
+// notices has a sentence for each kind; a test finds kinds without one.
+var notices = map[process.NoticeKind]Words{
+	process.Arrived:   {"有新案卷进入队列", "A case came into the queue"},
+	process.Reminder:  {"催办:签收时限已过半", "Reminder: half of the time to claim is gone"},
+	process.DueSoon:   {"即将超期", "Due soon"},
+	process.Overdue:   {"已超期", "Overdue"},
+	process.Climbed:   {"下级未能办结,案卷已上交到本单位", "A case came up from below"},
+	process.CameDown:  {"上级下交了案卷", "A case was handed down"},
+	process.GivenYou:  {"有案卷改派给您", "A case was assigned to you"},
+	process.TakenAway: {"您的案卷已改派给他人", "A case of yours was given to somebody else"},
+	process.ToVerify:  {"处置结果等待核查", "A result waits to be verified"},
+	process.SentBack:  {"您的结果需要返工", "Your result needs rework"},
+	process.Done:      {"您上报的案卷已结案", "What you reported was closed"},
+	process.Refused:   {"您上报的案卷未予受理", "What you reported was rejected"},
+}

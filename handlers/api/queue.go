@@ -1,0 +1,133 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/org"
+	"gridcase/handlers/access"
+	"gridcase/projections/queue"
+)
+
+// soon is how far the view of that name looks ahead: long enough to act, short
+// enough to be read.
+const soon = 2 * time.Hour
+
+type queueInput struct {
+	Unit   string `path:"unit" maxLength:"64" doc:"A grid, community, station, street, district or office."`
+	View   string `query:"view" default:"claimable" doc:"claimable: waits in this unit. mine: held by me, wherever. escalated: came up from below. overdue, soon: by due time. all: every open case."`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Cursor string `query:"cursor" maxLength:"256" doc:"next of the page before."`
+	After  string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
+}
+
+type queueOutput struct{ Body Queue }
+
+// Queue is one page of a unit's open cases, soonest due first.
+type Queue struct {
+	Unit     string         `json:"unit"`
+	UnitName string         `json:"unit_name"`
+	View     string         `json:"view"`
+	Now      time.Time      `json:"now" doc:"The server's time, to count down by."`
+	Speed    float64        `json:"speed"`
+	Counts   map[string]int `json:"counts" doc:"Cases in each view."`
+	Rows     []QueueRow     `json:"rows"`
+	Next     string         `json:"next" doc:"Cursor of the next page, empty at the end."`
+}
+
+// QueueRow is one open case in a queue.
+type QueueRow struct {
+	ID         string          `json:"id"`
+	Number     string          `json:"number"`
+	Kind       string          `json:"kind" enum:"incident,service"`
+	Matter     string          `json:"matter"`
+	MatterName Words           `json:"matter_name"`
+	Severity   string          `json:"severity"`
+	State      casefile.Status `json:"state"`
+	Level      org.Level       `json:"level"`
+	Unit       string          `json:"unit"`
+	UnitName   string          `json:"unit_name"`
+	Grid       string          `json:"grid,omitempty"`
+	GridName   string          `json:"grid_name,omitempty"`
+	Holder     *string         `json:"holder"`
+	HolderName *string         `json:"holder_name"`
+	Due        *time.Time      `json:"due" doc:"What the queue is sorted by: until claimed the accept limit, then the resolve limit."`
+	Limits     Due             `json:"limits"`
+	Overdue    bool            `json:"overdue"`
+	Route      Route           `json:"route"`
+	OpenedAt   time.Time       `json:"opened_at"`
+	Climbed    int             `json:"climbed"`
+	Version    uint64          `json:"version"`
+	Position   string          `json:"position"`
+}
+
+func (s *server) showQueue(ctx context.Context, in *queueInput) (*queueOutput, error) {
+	view := queue.View(in.View)
+	if !slices.Contains(queue.Views, view) {
+		return nil, errView
+	}
+	actor := callOf(ctx).actor
+	paths, err := access.Scope(actor, in.Unit, s.tree())
+	if err != nil {
+		return nil, err
+	}
+	if err := s.after(ctx, queue.Name, in.After); err != nil {
+		return nil, err
+	}
+	now := s.cfg.Now()
+	q := queue.Query{
+		View: view, Paths: paths, Units: lastOf(paths), Person: actor.ID, Now: now, Soon: soon, Limit: in.Limit, Cursor: in.Cursor,
+	}
+	page, err := queue.List(ctx, s.deps.Views.DB, q)
+	if errors.Is(err, queue.ErrCursor) {
+		return nil, errCursor
+	}
+	if err != nil {
+		return nil, err
+	}
+	counts, err := queue.Count(ctx, s.deps.Views.DB, q)
+	if err != nil {
+		return nil, err
+	}
+	body := Queue{
+		Unit: in.Unit, UnitName: s.unitName(ctx, in.Unit), View: in.View, Now: now, Speed: s.cfg.Speed,
+		Counts: map[string]int{}, Rows: []QueueRow{}, Next: page.Next,
+	}
+	for v, n := range counts {
+		body.Counts[string(v)] = n
+	}
+	for _, r := range page.Rows {
+		body.Rows = append(body.Rows, s.queueRow(ctx, r, now))
+	}
+	return &queueOutput{body}, nil
+}
+
+// lastOf names the units that the paths end in: a station's communities, an
+// office's street.
+func lastOf(paths []string) []string {
+	var units []string
+	for _, p := range paths {
+		units = append(units, p[strings.LastIndexByte(p, '.')+1:])
+	}
+	return units
+}
+
+func (s *server) queueRow(ctx context.Context, r queue.Row, now time.Time) QueueRow {
+	row := QueueRow{
+		ID: r.Case, Number: r.Number, Kind: string(r.Kind), Matter: r.Matter, MatterName: s.matterName(r.Matter), Severity: string(r.Severity),
+		State: r.Status, Level: r.At.Level, Unit: r.At.Unit, UnitName: s.unitName(ctx, r.At.Unit), Grid: r.Grid,
+		Due: moment(r.Due), Overdue: !r.Due.IsZero() && r.Due.Before(now),
+		Limits:   Due{moment(r.AcceptDue), moment(r.ResolveDue), moment(r.ResidentDue), r.Provisional},
+		Route:    Route{r.Route.Rule, Words{r.Route.Why.Zh, r.Route.Why.En}},
+		OpenedAt: r.Opened, Climbed: r.Climbed, Version: r.Version, Position: r.Position,
+	}
+	if r.Grid != "" {
+		row.GridName = s.unitName(ctx, r.Grid)
+	}
+	row.Holder, row.HolderName = s.holder(r.Holder)
+	return row
+}

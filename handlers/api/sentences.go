@@ -1,0 +1,84 @@
+package api
+
+import (
+	"gridcase/domain/casefile"
+	"gridcase/domain/org"
+	"gridcase/domain/personal"
+)
+
+// tell says what an event means, with the words that somebody wrote with it,
+// still sealed, and the photos.
+func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, photos []string) {
+	none := []string{}
+	switch e := event.(type) {
+	case casefile.Reported:
+		m := s.matterName(e.Matter)
+		return Words{"上报:" + m.Zh, "reported: " + m.En}, e.Text, list(e.Photos)
+	case casefile.Routed:
+		return s.words("转到", "routed to ", e.To, e.Route), text, none
+	case casefile.Claimed:
+		return Words{"认领", "claimed it"}, text, none
+	case casefile.Released:
+		return Words{"退回队列", "gave it back to the queue"}, e.Reason, none
+	case casefile.Assigned:
+		name := s.personName(e.To)
+		return Words{"改派给" + name, "assigned it to " + name}, e.Reason, none
+	case casefile.Noted:
+		return Words{"备注", "noted"}, e.Text, list(e.Photos)
+	case casefile.RungReached:
+		return rungWords(e), text, none
+	case casefile.Escalated:
+		return s.words("上交到", "handed up to ", e.To, e.Route), e.Reason, none
+	case casefile.HandedDown:
+		return s.words("下交到", "handed down to ", e.To, e.Route), e.Reason, none
+	case casefile.Resolved:
+		if e.OnSpot {
+			return Words{"现场处置完毕", "settled it on the spot"}, e.Result, list(e.Photos)
+		}
+		return Words{"提交处置结果", "handed in the result"}, e.Result, list(e.Photos)
+	case casefile.Verified:
+		return Words{"核查通过", "verified the result"}, e.Note, list(e.Photos)
+	case casefile.Reworked:
+		return Words{"要求返工", "sent it back for rework"}, e.Reason, none
+	case casefile.Closed:
+		return ended(e.How), e.Reason, none
+	case casefile.Reopened:
+		return Words{"重新打开", "opened it again"}, e.Reason, none
+	case casefile.Rejected:
+		return Words{"不予受理", "rejected it"}, e.Reason, none
+	}
+	return w, text, none
+}
+
+func (s *server) words(zh, en string, to org.Stop, r casefile.Route) Words {
+	u, ok := s.tree().Unit(to.Unit)
+	if !ok {
+		u = org.Unit{Zh: to.Unit, En: to.Unit}
+	}
+	return Words{zh + u.Zh + "(" + r.Why.Zh + ")", en + u.En + " (" + r.Why.En + ")"}
+}
+
+func rungWords(e casefile.RungReached) Words {
+	if w, ok := rungs[e.Rung]; ok {
+		return w
+	}
+	return Words{"到达时限 " + e.Rung, "reached " + e.Rung}
+}
+
+var rungs = map[string]Words{
+	"accept.50":   {"签收时限过半,提醒", "half of the accept limit is gone: reminded"},
+	"accept.100":  {"签收时限已到,无人认领", "the accept limit is over and nobody claimed it"},
+	"resolve.80":  {"办理时限已用 80%", "80 % of the resolve limit is gone"},
+	"resolve.100": {"办理超期", "the resolve limit is over"},
+	"resolve.150": {"严重超期", "half as long again as the resolve limit"},
+}
+
+func ended(how string) Words {
+	switch how {
+	case "verified":
+		return Words{"核查结案", "closed: verified"}
+	case "on_spot":
+		return Words{"自办自结", "closed: settled on the spot"}
+	}
+	return Words{"结案", "closed it"}
+}

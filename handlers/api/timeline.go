@@ -1,0 +1,82 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/es"
+	"gridcase/domain/personal"
+	"gridcase/projections/timeline"
+)
+
+type timelineOutput struct {
+	Body struct {
+		Case    string  `json:"case"`
+		Entries []Entry `json:"entries" doc:"The first event first."`
+	}
+}
+
+// Entry is one thing that happened to a case.
+type Entry struct {
+	Version  uint64    `json:"version"`
+	At       time.Time `json:"at"`
+	By       string    `json:"by"`
+	ByName   string    `json:"by_name"`
+	Type     string    `json:"type" example:"case.claimed.v1"`
+	Words    Words     `json:"words" doc:"What happened, as a sentence without its subject."`
+	Text     string    `json:"text,omitempty" doc:"What somebody wrote with it."`
+	Photos   []string  `json:"photos"`
+	Position string    `json:"position"`
+}
+
+func (s *server) showTimeline(ctx context.Context, in *caseInput) (*timelineOutput, error) {
+	f, err := s.file(ctx, in, timeline.Name)
+	if err != nil {
+		return nil, err
+	}
+	found, err := timeline.List(ctx, s.deps.Views.DB, f.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := &timelineOutput{}
+	out.Body.Case, out.Body.Entries = f.ID, []Entry{}
+	for _, e := range found {
+		entry, err := s.entry(ctx, f.ID, e)
+		if err != nil {
+			return nil, err
+		}
+		out.Body.Entries = append(out.Body.Entries, entry)
+	}
+	return out, nil
+}
+
+// entry tells one event. A name that this program does not know was stored by a
+// newer one: it is shown as it is called.
+func (s *server) entry(ctx context.Context, caseID string, e timeline.Entry) (Entry, error) {
+	out := Entry{
+		Version: e.Version, At: e.At, By: e.By, ByName: s.actorName(ctx, e.By), Type: e.Type,
+		Words: Words{e.Type, e.Type}, Photos: []string{}, Position: e.Position,
+	}
+	events, err := casefile.Events(es.Commit{Subject: caseID, Version: e.Version, Events: []es.Stored{{Type: e.Type, Data: e.Data}}})
+	if err != nil {
+		return out, nil //nolint:nilerr // see above
+	}
+	var text personal.Sealed
+	out.Words, text, out.Photos = s.tell(events[0])
+	out.Text, err = s.open(ctx, caseID, text)
+	return out, err
+}
+
+// actorName is the name of who did it; the parts of the program have one too.
+func (s *server) actorName(ctx context.Context, id string) string {
+	if name, part := parts[id]; part {
+		return callOf(ctx).say(name.Zh, name.En)
+	}
+	return s.personName(id)
+}
+
+var parts = map[string]Words{
+	"system:ladder": {"升级阶梯", "the ladder"}, "system:deadlines": {"时限", "the clock"}, "system:escalation": {"升级阶梯", "the ladder"},
+	"system:import": {"导入", "the import"}, "system:demo": {"演示", "the demo"},
+}

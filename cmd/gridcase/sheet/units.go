@@ -1,0 +1,229 @@
+package sheet
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gridcase/domain/org"
+)
+
+var orgTable = table{OrgFile, []string{"id", "kind", "parent", "zh"}, []string{"en", "serves", "area"}}
+
+var unitID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+const (
+	longestID   = 64  // bytes; ids are joined to paths
+	longestName = 100 // characters
+	// mostServed: the rule is one station for one community, and two near ones may
+	// share (R11). More occur where communities are small; a longer list is a slip.
+	mostServed = 5
+)
+
+// parents are the kinds that a unit may hang on; "" is none.
+var parents = map[org.Kind][]org.Kind{
+	org.KindDistrict:  {""},
+	org.KindStreet:    {org.KindDistrict},
+	org.KindCommunity: {org.KindStreet, org.KindDistrict}, // the street is optional (R1)
+	org.KindGrid:      {org.KindCommunity},
+	org.KindStation:   {org.KindStreet, org.KindCommunity, org.KindDistrict},
+	org.KindOffice:    {org.KindStreet, org.KindDistrict},
+}
+
+// drafts are the units of the file beside those in force, while they are
+// checked. A unit of the file stands in place of the one in force.
+type drafts struct {
+	known org.Tree
+	units map[string]org.Unit
+	lines map[string]int
+}
+
+func (d drafts) find(id string) (org.Unit, bool) {
+	if u, ok := d.units[id]; ok {
+		return u, true
+	}
+	return d.known.Unit(id)
+}
+
+// units reads the org table: first each row by itself, then how they hang
+// together.
+func (r *reader) units(b []byte) []org.Unit {
+	d := drafts{r.known, map[string]org.Unit{}, map[string]int{}}
+	var order []string
+	rows, whole := r.rows(orgTable, b)
+	r.torn = !whole
+	for _, w := range rows {
+		u, ok := r.unit(w)
+		if first, twice := d.lines[u.ID]; twice {
+			r.complain(OrgFile, w.line, "编号 %s 已在第 %d 行出现", "The id %s stands already on line %d", u.ID, first)
+			continue
+		}
+		if ok {
+			d.units[u.ID], d.lines[u.ID] = u, w.line
+			order = append(order, u.ID)
+		}
+	}
+	units := make([]org.Unit, 0, len(order))
+	for _, id := range order {
+		r.serves(d, d.units[id], r.hangs(d, d.units[id]))
+		units = append(units, d.units[id])
+	}
+	return units
+}
+
+// unit reads one row; false when it has no usable id or kind.
+func (r *reader) unit(w row) (org.Unit, bool) {
+	u := org.Unit{ID: w.get("id"), Kind: org.Kind(w.get("kind")), Parent: w.get("parent"), Zh: w.get("zh"), En: w.get("en")}
+	_, known := parents[u.Kind]
+	if len(u.ID) > longestID || !unitID.MatchString(u.ID) {
+		r.complain(OrgFile, w.line, "编号 %q 不合要求:小写字母、数字,可用短横连接,如 qj-ss-01", "The id %q is malformed: lower-case letters and digits, joined by single hyphens, like qj-ss-01", u.ID)
+		r.broken[u.ID] = true
+		return org.Unit{}, false
+	}
+	if !known {
+		r.broken[u.ID] = true
+		r.complain(OrgFile, w.line, "类别 %q 不认识。可用: district, street, community, grid, station, office", "The kind %q is not known: district, street, community, grid, station, office", u.Kind)
+		return u, false
+	}
+	r.title(OrgFile, w.line, "zh", u.Zh)
+	if u.En == "" {
+		u.En = u.Zh // better than a blank on the English screens
+	}
+	r.title(OrgFile, w.line, "en", u.En)
+	u.Serves = strings.FieldsFunc(w.get("serves"), func(c rune) bool { return strings.ContainsRune(";\uff1b、", c) || unicode.IsSpace(c) })
+	if len(u.Serves) == 0 {
+		u.Serves = nil
+	}
+	u.Area = r.area(w, u.Kind)
+	return u, true
+}
+
+// title checks a name that people will read.
+func (r *reader) title(file string, line int, column, text string) {
+	switch {
+	case text == "":
+		r.complain(file, line, "%s 没有填写", "%s is empty", column)
+	case utf8.RuneCountInString(text) > longestName:
+		r.complain(file, line, "%s 超过 %d 个字", "%s has more than %d characters", column, longestName)
+	case strings.ContainsFunc(text, func(c rune) bool { return unicode.IsControl(c) || c == utf8.RuneError }):
+		r.complain(file, line, "%s 含有换行或控制字符", "%s holds a line break or a control character", column)
+	}
+}
+
+// hangs checks the parent of a unit; false when it has no right one.
+func (r *reader) hangs(d drafts, u org.Unit) bool {
+	line := d.lines[u.ID]
+	if before, known := r.known.Unit(u.ID); known && before.Kind != u.Kind {
+		r.complain(OrgFile, line, "%s 现为 %s,类别不能改变。请用新编号", "%s is a %s in force: a unit cannot become another kind. Use a new id", u.ID, before.Kind)
+	}
+	if d.circular(u) {
+		r.complain(OrgFile, line, "%s 的上级绕回到自己", "The parents of %s lead back to itself", u.ID)
+		return false
+	}
+	parent, found := d.find(u.Parent)
+	if u.Parent != "" && !found {
+		r.missing(OrgFile, line, u.Parent, "没有上级单位 %q", "There is no parent %q, in the file or in force")
+		return false
+	}
+	if !slices.Contains(parents[u.Kind], parent.Kind) {
+		r.complain(OrgFile, line, "%s 的上级应为 %s,而 %q 是 %s", "A %s hangs on: %s; %q is: %s", u.Kind, kinds(parents[u.Kind]), u.Parent, kinds([]org.Kind{parent.Kind}))
+		return false
+	}
+	return true
+}
+
+// missing complains of a unit that is named and not there, unless its own row
+// is what is wrong, or rows could not be read: that was said, and once is enough.
+func (r *reader) missing(file string, line int, id, zh, en string) {
+	if !r.broken[id] && !r.torn {
+		r.complain(file, line, zh, en, id)
+	}
+}
+
+func kinds(all []org.Kind) string {
+	words := make([]string, 0, len(all))
+	for _, k := range all {
+		if k == "" {
+			k = "(无 none)"
+		}
+		words = append(words, string(k))
+	}
+	return strings.Join(words, "|")
+}
+
+// circular follows the parents a little further than any sound tree is high.
+func (d drafts) circular(u org.Unit) bool {
+	at := u.Parent
+	for range 64 {
+		if at == u.ID {
+			return true
+		}
+		parent, ok := d.units[at]
+		if !ok {
+			return false
+		}
+		at = parent.Parent
+	}
+	return false
+}
+
+// serves checks the communities of a station; hung says that it has its right
+// place.
+func (r *reader) serves(d drafts, u org.Unit, hung bool) {
+	line := d.lines[u.ID]
+	switch n := len(u.Serves); {
+	case u.Kind != org.KindStation && n > 0:
+		r.complain(OrgFile, line, "只有服务站(station)可以填写 serves", "Only a station serves communities")
+		return
+	case u.Kind != org.KindStation:
+		return
+	case n == 0:
+		r.complain(OrgFile, line, "服务站要写明服务哪些社区(serves)", "A station must say which communities it serves")
+	case n > mostServed:
+		r.complain(OrgFile, line, "一个服务站最多服务 %d 个社区,这里有 %d 个", "A station serves at most %d communities, here are %d", mostServed, n)
+	}
+	for i, id := range u.Serves {
+		c, found := d.find(id)
+		switch {
+		case slices.Contains(u.Serves[:i], id):
+			r.complain(OrgFile, line, "社区 %s 写了两次", "The community %s stands twice", id)
+		case !found:
+			r.missing(OrgFile, line, id, "没有社区 %q", "There is no community %q, in the file or in force")
+		case c.Kind != org.KindCommunity:
+			r.complain(OrgFile, line, "%q 是 %s,不是社区", "%q is a %s and no community", id, c.Kind)
+		case hung && !d.circular(c) && !d.near(u, c):
+			r.complain(OrgFile, line, "社区 %s 不在服务站所属的 %s 之下", "The community %s does not belong to %s, where the station is", id, d.home(u))
+		}
+	}
+}
+
+// home is the street or district that a station belongs to.
+func (d drafts) home(station org.Unit) string {
+	if parent, ok := d.find(station.Parent); ok && parent.Kind == org.KindCommunity {
+		return parent.Parent
+	}
+	return station.Parent
+}
+
+// near reports whether a community lies below the station's home: a wrong id
+// would open its cases to strangers. A unit that is missing was complained of
+// where it is named, and not again here.
+func (d drafts) near(station, community org.Unit) bool {
+	home, at := d.home(station), community.Parent
+	if _, found := d.find(home); !found {
+		return true
+	}
+	for range org.Levels {
+		if at == home {
+			return true
+		}
+		u, found := d.find(at)
+		if !found {
+			return at != ""
+		}
+		at = u.Parent
+	}
+	return false
+}

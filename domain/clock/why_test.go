@@ -44,6 +44,11 @@ so it is due Fri 2027-01-01 09:00`},
 			`1 hour from Tue 2026-03-10 09:00, round the clock
 paused since Tue 2026-03-10 11:00 and not resumed yet, so nothing is due
 it had been due Tue 2026-03-10 10:00, before the pause`},
+		{"what ended before the start is not told", "2026-03-10 09:00", "1h", []string{"2026-03-09 11:00", "2026-03-10 09:00"},
+			`自 2026-03-10 周二 09:00 起连续计 1 小时,昼夜和节假日都计
+因此到期时间为 2026-03-10 周二 10:00`,
+			`1 hour from Tue 2026-03-10 09:00, round the clock
+so it is due Tue 2026-03-10 10:00`},
 		{"whole suspended days", "2026-03-10 09:00:30", "3d", []string{"2026-03-11 00:00", "2026-03-13 00:00"},
 			`自 2026-03-10 周二 09:00:30 起计 3 日,当日不计,至最后一日下班时止
 2026-03-11 周三 00:00 至 2026-03-13 周五 00:00 暂停,其中整日暂停的不计
@@ -99,6 +104,7 @@ func TestWhatRestsOnUnknownDaysIsProvisional(t *testing.T) {
 		{"2026-12-31 23:50", "20min", true},
 		{"2024-12-31 16:00", "2wh", true},  // before the calendar, too
 		{"2024-12-31 16:00", "1wd", false}, // that day is not counted
+		{"2024-12-30 16:00", "2wd", true},
 		{"2024-12-31 16:00", "24h", false},
 	} {
 		d := Default().Due(at(t, c.from), limit(t, c.limit))

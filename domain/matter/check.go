@@ -39,7 +39,8 @@ func (t Type) check() (wrong []error) {
 		value Sourced
 	}{{"accept", t.Accept}, {"resolve", t.Resolve}} {
 		if f.value.Limit.IsZero() {
-			wrong = append(wrong, fmt.Errorf("%s has no limit", f.name))
+			wrong = append(wrong, fmt.Errorf("%s %q names no limit (want one like 20min, 2h, 4wh, 5wd, 15d, with words round it if need be, or: same day, at once)", f.name, f.value.Note))
+			continue
 		}
 		wrong = append(wrong, oneOf(f.name+" basis", f.value.Basis, FromSource, FromDefault))
 	}

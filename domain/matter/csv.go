@@ -63,13 +63,11 @@ func rows(in *csv.Reader, names []string) (Catalogue, error) {
 			return Catalogue{}, fmt.Errorf("read catalogue: %w", err)
 		}
 		line, _ := in.FieldPos(0)
-		t, bad := fromRow(row{names, cells})
-		for _, err := range bad {
+		r := row{names, cells}
+		if err := oneOf("onsite", r.get("onsite"), "y", "n"); err != nil {
 			wrong = append(wrong, problem(line, "%w", err))
 		}
-		if len(bad) == 0 {
-			types, lines = append(types, t), append(lines, line)
-		}
+		types, lines = append(types, r.asType()), append(lines, line)
 	}
 }
 
@@ -109,38 +107,23 @@ func (r row) get(name string) string {
 	return ""
 }
 
-// fromRow makes a type of a row; what is wrong with the words is said here, what
-// is wrong with the type by check.
-func fromRow(r row) (t Type, wrong []error) {
-	t = Type{
+// asType understands a row as far as it can; check says what is wrong with it.
+func (r row) asType() Type {
+	t := Type{
 		Code: r.get("code"), Zh: r.get("zh"), En: r.get("en"), Lead: r.get("lead"), Evidence: r.get("evidence"),
 		Kind: Kind(r.get("kind")), Scope: Scope(r.get("scope")), Level: org.Level(r.get("level")),
 		OnSite: r.get("onsite") == "y", Papers: papers(r.get("materials")),
 		Severity: Severity(r.get("severity")), SeverityBasis: FromSource,
 	}
 	t.Restricted = strings.Contains(t.Evidence, "(restricted)")
-	var accepted, resolved bool
 	var more []Stage
-	t.Accept, t.Stages, accepted = read(r.get("accept"), r.get("source"))
-	t.Resolve, more, resolved = read(r.get("resolve"), r.get("source"))
+	t.Accept, t.Stages = read(r.get("accept"), r.get("source"))
+	t.Resolve, more = read(r.get("resolve"), r.get("source"))
 	t.Stages = append(t.Stages, more...)
-	if !accepted {
-		wrong = append(wrong, unread("accept", r))
-	}
-	if !resolved {
-		wrong = append(wrong, unread("resolve", r))
-	}
-	if err := oneOf("onsite", r.get("onsite"), "y", "n"); err != nil {
-		wrong = append(wrong, err)
-	}
 	if t.Severity == "" {
 		t.Severity, t.SeverityBasis = DefaultSeverity(t.Accept.Limit), FromDefault
 	}
-	return t, wrong
-}
-
-func unread(name string, r row) error {
-	return fmt.Errorf("%s %q names no limit (want one like 20min, 2h, 4wh, 5wd, 15d, with words after it if need be, or: same day, at once)", name, r.get(name))
+	return t
 }
 
 // remarks about a paper, in half-width and full-width brackets, are not its name.

@@ -44,8 +44,8 @@ func split(wording string) (all []part) {
 	return append(all, part{sign, strings.TrimSpace(rest)})
 }
 
-// read understands a wording; false when it names no limit.
-func read(wording, source string) (binding Sourced, stages []Stage, ok bool) {
+// read understands a wording; its limit is zero when the wording names none.
+func read(wording, source string) (binding Sourced, stages []Stage) {
 	for _, p := range split(wording) {
 		l, what, b := p.limit(source)
 		switch {
@@ -59,7 +59,7 @@ func read(wording, source string) (binding Sourced, stages []Stage, ok bool) {
 	if wording != binding.Limit.String() {
 		binding.Note = wording
 	}
-	return binding, stages, !binding.Limit.IsZero()
+	return binding, stages
 }
 
 // limit finds the limit of a part, what is left of its words, and its basis.

@@ -1,0 +1,81 @@
+package embedded
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"os/user"
+	"strconv"
+	"syscall"
+)
+
+// account is who runs Postgres: this process's own, or an unprivileged one when
+// this process is root.
+type account struct {
+	name string
+	uid  int
+	gid  int
+	drop bool // this process is root and must not run it
+}
+
+func chooseAccount(name string) (account, error) {
+	if uid := os.Getuid(); uid != 0 {
+		me, err := user.LookupId(strconv.Itoa(uid))
+		if err != nil {
+			return account{}, fmt.Errorf("this process runs as user id %d, which has no entry in the password file, and Postgres needs one; add it, or set DATABASE_URL", uid)
+		}
+		return account{name: me.Username, uid: uid, gid: os.Getgid()}, nil
+	}
+	u, err := user.Lookup(name)
+	if err != nil {
+		return account{}, fmt.Errorf("root may not run Postgres, and there is no user %q to run it; install postgresql, or set DATABASE_URL", name)
+	}
+	a := account{name: u.Username, drop: true}
+	if a.uid, err = strconv.Atoi(u.Uid); err == nil {
+		a.gid, err = strconv.Atoi(u.Gid)
+	}
+	if err != nil {
+		return account{}, fmt.Errorf("read the ids of user %q: %w", name, err)
+	}
+	return a, nil
+}
+
+// run makes a command run as the account.
+func (a account) run(cmd *exec.Cmd) {
+	if a.drop {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(a.uid), Gid: uint32(a.gid)}}
+	}
+}
+
+// own gives a path to the account.
+func (a account) own(path string) error {
+	if !a.drop {
+		return nil
+	}
+	if err := os.Chown(path, a.uid, a.gid); err != nil {
+		return fmt.Errorf("give %s to %s: %w", path, a.name, err)
+	}
+	return nil
+}
+
+// owns reports whether a directory belongs to the account, and to it alone.
+func (a account) owns(dir string) bool {
+	info, err := os.Lstat(dir)
+	if err != nil || !info.IsDir() || info.Mode().Perm() != 0o700 {
+		return false
+	}
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	return ok && int(stat.Uid) == a.uid
+}
+
+// mayEnter tries it: a child that runs as the account changes into the
+// directory.
+func (a account) mayEnter(dir string) bool {
+	if !a.drop {
+		return true
+	}
+	cmd := exec.Command("/bin/true")
+	cmd.Dir = dir
+	a.run(cmd)
+	return cmd.Run() == nil
+}

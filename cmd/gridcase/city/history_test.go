@@ -56,7 +56,7 @@ func TestHistoryLeavesNothingForTheLadderToCatchUpOn(t *testing.T) {
 	c := Make(1, Small)
 	ref := documents(c)
 	for _, now := range moments {
-		acts := slices.Collect(c.History(ref, now, 2000))
+		acts := slices.Collect(c.History(ref, now, 700))
 		soon := 0
 		for id, s := range relive(t, ref, acts) {
 			for _, rung := range s.Terms.Rungs {
@@ -69,7 +69,7 @@ func TestHistoryLeavesNothingForTheLadderToCatchUpOn(t *testing.T) {
 			}
 		}
 		t.Logf("now %s: %d cases wait to climb", now, soon)
-		if soon < 5 {
+		if soon < 2 {
 			t.Errorf("now %s: only %d cases wait to climb", now, soon)
 		}
 	}
@@ -150,7 +150,7 @@ func TestMattersComeInTheSharesOfTheLoadModel(t *testing.T) {
 		}
 	}
 	c := Make(1, Small)
-	n, got := 4000, make([]float64, len(groups))
+	n, got := 3000, make([]float64, len(groups))
 	for a := range c.History(documents(c), moments[0], n) {
 		if a.Report != nil {
 			got[group[a.Report.Matter]] += 100 / float64(n)

@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
-	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"gridcase/domain/casefile"
@@ -20,6 +18,7 @@ import (
 	"gridcase/handlers/command"
 	"gridcase/infra/eventlog"
 	"gridcase/infra/seal"
+	"gridcase/infra/testkit"
 )
 
 // inForce are documents that do not change.
@@ -37,15 +36,7 @@ type desk struct {
 
 func setup(t *testing.T, c City, now func() time.Time) desk {
 	t.Helper()
-	srv, err := server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: t.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true})
-	ok(t, err)
-	go srv.Start()
-	if !srv.ReadyForConnections(20 * time.Second) {
-		t.Fatal("the server does not start")
-	}
-	nc, err := nats.Connect("", nats.InProcessServer(srv))
-	ok(t, err)
-	t.Cleanup(func() { nc.Close(); srv.Shutdown(); srv.WaitForShutdown() })
+	nc := testkit.NATS(t)
 	js, err := jetstream.New(nc)
 	ok(t, err)
 	d := desk{ref: documents(c)}

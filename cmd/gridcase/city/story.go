@@ -15,6 +15,9 @@ import (
 	"gridcase/handlers/command"
 )
 
+// ladder is who acts when time passes, as in the reactions.
+const ladder = "system:ladder"
+
 // story lives one case through with the real decisions: people act by their
 // habits, and whenever a rung comes first, the ladder does.
 type story struct {
@@ -102,7 +105,7 @@ func (s *story) next() (Act, bool) {
 	if len(s.wishes) > 0 {
 		w := s.wishes[0]
 		s.wishes = s.wishes[1:]
-		return Act{ID: w.ID, Case: w.Case, By: "system:escalation", At: s.last, Name: "climb", verb: bare(w.Verb)}, true
+		return Act{ID: w.ID, Case: w.Case, By: ladder, At: s.last, Name: "climb", verb: bare(w.Verb)}, true
 	}
 	s.decide()
 	rung, armed := s.rung()
@@ -114,7 +117,7 @@ func (s *story) next() (Act, bool) {
 		return Act{}, false
 	}
 	return Act{
-		ID: casefile.RingID(s.state.ID, rung.Rung, s.state.Terms.Arm), Case: s.state.ID, By: "system:deadlines", At: later(rung.Due, s.last),
+		ID: casefile.RingID(s.state.ID, rung.Rung, s.state.Terms.Arm), Case: s.state.ID, By: ladder, At: later(rung.Due, s.last),
 		Name: "ring", verb: bare(casefile.Ring{Rung: rung.Rung, Arm: s.state.Terms.Arm}),
 	}, true
 }

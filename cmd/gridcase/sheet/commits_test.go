@@ -8,15 +8,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
-	"github.com/nats-io/nats.go"
-
 	"gridcase/cmd/gridcase/city"
 	"gridcase/domain/es"
 	"gridcase/domain/org"
 	"gridcase/domain/reference"
 	"gridcase/handlers/command"
 	"gridcase/infra/eventlog"
+	"gridcase/infra/testkit"
 )
 
 // adopt folds commits as the library does.
@@ -73,15 +71,7 @@ func TestOnlyWhatChangedIsCommitted(t *testing.T) {
 // TestALargeCityIsAdoptedOnTheRealLog goes through the log and the library.
 func TestALargeCityIsAdoptedOnTheRealLog(t *testing.T) {
 	t.Parallel()
-	srv, err := server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: t.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true})
-	ok(t, err)
-	go srv.Start()
-	if !srv.ReadyForConnections(20 * time.Second) {
-		t.Fatal("the server does not start")
-	}
-	nc, err := nats.Connect("", nats.InProcessServer(srv))
-	ok(t, err)
-	t.Cleanup(func() { nc.Close(); srv.Shutdown(); srv.WaitForShutdown() })
+	nc := testkit.NATS(t)
 	log, err := eventlog.Open(t.Context(), nc, eventlog.Config{})
 	ok(t, err)
 	t.Cleanup(func() { ok(t, log.Close()) })

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"slices"
 
 	"github.com/nats-io/nats.go"
 
@@ -36,13 +35,17 @@ func NewBulletin(nc *nats.Conn, log *slog.Logger) *Bulletin {
 	return &Bulletin{nc: nc, log: log}
 }
 
-// Changed tells what one flush of a projection changed, as JSON arrays on
-// view.<projection>.
-func (b *Bulletin) Changed(projection string, changes []es.Change) error {
-	for part := range slices.Chunk(changes, changesAMessage) {
-		if err := b.tell(viewPrefix+projection, part); err != nil {
+// Changed tells what a flush changed, as JSON arrays on view.<projection>.
+func (b *Bulletin) Changed(changes []es.Change) error {
+	for len(changes) > 0 {
+		n := 1
+		for n < min(len(changes), changesAMessage) && changes[n].Projection == changes[0].Projection {
+			n++
+		}
+		if err := b.tell(viewPrefix+changes[0].Projection, changes[:n]); err != nil {
 			return err
 		}
+		changes = changes[n:]
 	}
 	return nil
 }

@@ -113,8 +113,8 @@ func TestBulletinsReachThoseWhoListen(t *testing.T) {
 	for i := range changes {
 		changes[i] = es.Change{Projection: "queue", Case: newCase(t), Paths: []string{"d1.s1"}, Position: "CASES_2026_0:1"}
 	}
-	ok(t, speaker.Changed("queue", changes))
-	ok(t, speaker.Changed("timeline", changes[:1]))
+	other := es.Change{Projection: "timeline", Case: newCase(t)}
+	ok(t, speaker.Changed(append(changes, other)))
 	for i := range changes {
 		if got := <-queue; got.Case != changes[i].Case {
 			t.Fatalf("change %d is of %s", i, got.Case)

@@ -32,7 +32,7 @@ type desk struct {
 	nc   *nats.Conn
 }
 
-func setup(t *testing.T) *desk {
+func setup(t testing.TB) *desk {
 	t.Helper()
 	d := &desk{dir: t.TempDir(), port: server.RANDOM_PORT}
 	d.start(t)
@@ -45,7 +45,7 @@ func setup(t *testing.T) *desk {
 	return d
 }
 
-func (d *desk) start(t *testing.T) {
+func (d *desk) start(t testing.TB) {
 	t.Helper()
 	var err error
 	d.srv, err = server.NewServer(&server.Options{Host: "127.0.0.1", Port: d.port, JetStream: true, StoreDir: d.dir, SyncAlways: true, NoSigs: true, NoLog: true})
@@ -64,7 +64,7 @@ func (d *desk) stop() {
 	d.srv.WaitForShutdown()
 }
 
-func (d *desk) connect(t *testing.T) *nats.Conn {
+func (d *desk) connect(t testing.TB) *nats.Conn {
 	t.Helper()
 	nc, err := nats.Connect(d.srv.ClientURL(), nats.MaxReconnects(-1), nats.ReconnectWait(20*time.Millisecond))
 	ok(t, err)
@@ -73,7 +73,7 @@ func (d *desk) connect(t *testing.T) *nats.Conn {
 }
 
 // instance is a subscriber with a connection of its own, as another process has.
-func (d *desk) instance(t *testing.T, cfg messaging.Config) *messaging.Subscriber {
+func (d *desk) instance(t testing.TB, cfg messaging.Config) *messaging.Subscriber {
 	t.Helper()
 	js, err := jetstream.New(d.connect(t))
 	ok(t, err)
@@ -88,7 +88,7 @@ func (d *desk) instance(t *testing.T, cfg messaging.Config) *messaging.Subscribe
 }
 
 // append adds a commit to a case.
-func (d *desk) append(t *testing.T, caseID string) es.Position {
+func (d *desk) append(t testing.TB, caseID string) es.Position {
 	t.Helper()
 	head, err := d.log.Head(t.Context(), caseID)
 	if err != nil && !errors.Is(err, es.ErrNotFound) {
@@ -128,7 +128,7 @@ func (b *book) read() []string {
 }
 
 // until waits until the book satisfies.
-func (b *book) until(t *testing.T, enough func(lines []string) bool) []string {
+func (b *book) until(t testing.TB, enough func(lines []string) bool) []string {
 	t.Helper()
 	late := time.After(15 * time.Second)
 	for {
@@ -144,7 +144,7 @@ func (b *book) until(t *testing.T, enough func(lines []string) bool) []string {
 }
 
 // serve answers every message of a handler by what judge says.
-func serve(t *testing.T, ctx context.Context, s *messaging.Subscriber, handler string, judge func(es.Recorded, *message.Message) error) {
+func serve(t testing.TB, ctx context.Context, s *messaging.Subscriber, handler string, judge func(es.Recorded, *message.Message) error) {
 	t.Helper()
 	messages, err := s.Subscribe(ctx, handler)
 	ok(t, err)
@@ -167,7 +167,7 @@ func serve(t *testing.T, ctx context.Context, s *messaging.Subscriber, handler s
 }
 
 // sameStream makes ids of cases that lie in one stream.
-func (d *desk) sameStream(t *testing.T, n int) []string {
+func (d *desk) sameStream(t testing.TB, n int) []string {
 	t.Helper()
 	var ids []string
 	for want := ""; len(ids) < n; {
@@ -184,7 +184,7 @@ func (d *desk) sameStream(t *testing.T, n int) []string {
 	return ids
 }
 
-func newCase(t *testing.T) string {
+func newCase(t testing.TB) string {
 	t.Helper()
 	id, err := uuid.NewV7()
 	ok(t, err)
@@ -195,7 +195,7 @@ func line(r es.Recorded) string { return fmt.Sprintf("%s v%d", r.Subject[24:], r
 
 func quiet() *slog.Logger { return slog.New(slog.NewTextHandler(io.Discard, nil)) }
 
-func ok(t *testing.T, err error) {
+func ok(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,11 @@ import (
 	"gridcase/handlers/reaction"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m, // but for the one Postgres that all tests of this binary share
+		goleak.IgnoreAnyFunction("gridcase/infra/embedded.(*postmaster).life"),
+		goleak.IgnoreAnyFunction("gridcase/infra/embedded.(*Postgres).watch"))
+}
 
 // deaf drops all notices.
 type deaf struct{}
@@ -27,7 +31,7 @@ func TestACaseThatNobodyClaimsClimbsByItself(t *testing.T) {
 	c := setup(t)
 	id := c.report(t, "g1")
 	c.react(t, c.cases, deaf{})
-	c.poll(t, c.follow(t), c.cases, reaction.PollerConfig{})
+	c.poll(t, c.deadlines(t), c.cases, reaction.PollerConfig{})
 	for _, level := range []org.Level{org.Community, org.Street, org.District} {
 		s := c.state(t, id)
 		due := s.Terms.AcceptDue
@@ -49,11 +53,11 @@ func TestTwoInstancesReachEveryRungOnce(t *testing.T) {
 		ids = append(ids, c.report(t, "g2"))
 	}
 	c.time.forward(30 * 24 * time.Hour)
-	deadlines := c.follow(t)
+	due := c.deadlines(t)
 	for range 2 {
 		cases := c.door(t, c.log)
 		c.react(t, cases, deaf{})
-		c.poll(t, deadlines, cases, reaction.PollerConfig{Batch: 50})
+		c.poll(t, due, cases, reaction.PollerConfig{Batch: 50})
 	}
 	open := ids
 	until(t, "every case stands at the district with its ladder done", func() bool {

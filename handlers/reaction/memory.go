@@ -3,6 +3,8 @@ package reaction
 import (
 	"sync"
 	"time"
+
+	"gridcase/projections/deadlines"
 )
 
 const longestPause = 5 * time.Minute
@@ -29,9 +31,11 @@ type turn struct {
 }
 
 type rungKey struct {
-	rung string
-	arm  int
+	caseID, rung string
+	arm          int
 }
+
+func keyOf(d deadlines.Rung) rungKey { return rungKey{d.Case, d.Rung, d.Arm} }
 
 // shot is a rung that was fired. Should the view go on showing it, it is fired
 // again after longer and longer pauses.
@@ -47,13 +51,13 @@ func newMemory(first, climb time.Duration) *memory {
 
 // ready is what may be fired now.
 type ready struct {
-	cases   [][]DueRung // by case, in order of what is due longest
-	pending []DueRung   // everything due that was not fired yet, also of resting cases
+	cases   [][]deadlines.Rung // by case, in order of what is due longest
+	pending []deadlines.Rung   // everything due that was not fired yet, also of resting cases
 }
 
 // sort marks each case that it hands out as busy, until done. whole says that
 // the list is complete, so that what it lacks may be forgotten.
-func (m *memory) sort(due []DueRung, whole bool) (r ready) {
+func (m *memory) sort(due []deadlines.Rung, whole bool) (r ready) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.forget(due, whole)
@@ -81,29 +85,29 @@ func (m *memory) sort(due []DueRung, whole bool) (r ready) {
 }
 
 // waits reports whether a case must be left alone.
-func (t *turn) waits(now time.Time, d DueRung) bool {
+func (t *turn) waits(now time.Time, d deadlines.Rung) bool {
 	return t != nil && (t.busy || now.Before(t.until) || d.Arm <= t.arm && now.Before(t.resume))
 }
 
-func (t *turn) shot(d DueRung) *shot {
+func (t *turn) shot(d deadlines.Rung) *shot {
 	if t == nil {
 		return nil
 	}
-	return t.fired[rungKey{d.Rung, d.Arm}]
+	return t.fired[keyOf(d)]
 }
 
 // forget drops what the view has caught up with: the rungs that it would have
 // listed and did not.
-func (m *memory) forget(due []DueRung, whole bool) {
-	listed, cases := make(map[DueRung]bool, len(due)), make(map[string]bool, len(due))
+func (m *memory) forget(due []deadlines.Rung, whole bool) {
+	listed, cases := make(map[rungKey]bool, len(due)), make(map[string]bool, len(due))
 	for _, d := range due {
-		listed[DueRung{Case: d.Case, Rung: d.Rung, Arm: d.Arm}], cases[d.Case] = true, true
+		listed[keyOf(d)], cases[d.Case] = true, true
 	}
 	covers := func(at time.Time) bool { return whole || at.Before(due[len(due)-1].Due) }
 	now := time.Now()
 	for id, t := range m.turns {
 		for k, s := range t.fired {
-			if covers(s.due) && !listed[DueRung{Case: id, Rung: k.rung, Arm: k.arm}] {
+			if covers(s.due) && !listed[k] {
 				delete(t.fired, k)
 			}
 		}
@@ -129,7 +133,7 @@ func (m *memory) done(id string) {
 	m.turn(id).busy = false
 }
 
-func (m *memory) fired(d DueRung) {
+func (m *memory) fired(d deadlines.Rung) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	t := m.turn(d.Case)
@@ -137,14 +141,14 @@ func (m *memory) fired(d DueRung) {
 	s := t.shot(d)
 	if s == nil {
 		s = &shot{due: d.Due}
-		t.fired[rungKey{d.Rung, d.Arm}] = s
+		t.fired[keyOf(d)] = s
 	}
 	s.times++
 	s.next = time.Now().Add(m.pause(s.times))
 }
 
 // failed lets a case rest, longer each time.
-func (m *memory) failed(d DueRung) {
+func (m *memory) failed(d deadlines.Rung) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	t := m.turn(d.Case)
@@ -153,7 +157,7 @@ func (m *memory) failed(d DueRung) {
 }
 
 // climbing lets a case climb before its other rungs are looked at.
-func (m *memory) climbing(d DueRung) {
+func (m *memory) climbing(d deadlines.Rung) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	t := m.turn(d.Case)

@@ -14,21 +14,13 @@ import (
 	"gridcase/domain/es"
 	"gridcase/domain/routing"
 	"gridcase/handlers/command"
+	"gridcase/projections/deadlines"
 )
 
-// DueRung is a rung of a case's ladder whose time has come.
-type DueRung struct {
-	Case string
-	Rung string // "accept.100"
-	Arm  int
-	Due  time.Time
-}
-
-// Deadlines lists the armed rungs that are due, the longest due first. A rung
-// may be listed for a while after it was reached: the view lags behind the log.
-type Deadlines interface {
-	Due(ctx context.Context, now time.Time, limit int) ([]DueRung, error)
-}
+// Due lists the armed rungs that are due, the longest due first;
+// [deadlines.Due] on a database does. A rung may be listed for a while after it
+// was reached: the view lags behind the log.
+type Due func(ctx context.Context, now time.Time, limit int) ([]deadlines.Rung, error)
 
 // PollerConfig is optional; its zero value works.
 type PollerConfig struct {
@@ -75,28 +67,28 @@ func (c PollerConfig) filled() PollerConfig {
 // Poller fires rungs when they are due. Several may run at once: a rung's
 // command has the same id everywhere, so it is reached once.
 type Poller struct {
-	deadlines Deadlines
-	cases     Cases
-	ref       command.Reference
-	cfg       PollerConfig
-	metrics   pollerMetrics
-	memory    *memory
-	slots     chan struct{}
-	running   sync.WaitGroup
-	passed    int       // rungs of the last look that had to wait
-	blind     time.Time // when failed looks were last logged; zero when they don't fail
+	due     Due
+	cases   Cases
+	ref     command.Reference
+	cfg     PollerConfig
+	metrics pollerMetrics
+	memory  *memory
+	slots   chan struct{}
+	running sync.WaitGroup
+	passed  int       // rungs of the last look that had to wait
+	blind   time.Time // when failed looks were last logged; zero when they don't fail
 }
 
 // NewPoller needs the view of deadlines, the cases, and the policy, which says
 // what rungs do.
-func NewPoller(deadlines Deadlines, cases Cases, ref command.Reference, cfg PollerConfig) (*Poller, error) {
+func NewPoller(due Due, cases Cases, ref command.Reference, cfg PollerConfig) (*Poller, error) {
 	cfg = cfg.filled()
 	m, err := newPollerMetrics(cfg.Metrics)
 	if err != nil {
 		return nil, fmt.Errorf("register metrics of the poller: %w", err)
 	}
 	return &Poller{
-		deadlines: deadlines, cases: cases, ref: ref, cfg: cfg, metrics: m,
+		due: due, cases: cases, ref: ref, cfg: cfg, metrics: m,
 		memory: newMemory(cfg.Rest, cfg.Climb), slots: make(chan struct{}, cfg.Workers),
 	}, nil
 }
@@ -122,7 +114,7 @@ func (p *Poller) Run(ctx context.Context) {
 func (p *Poller) look(ctx context.Context) (full bool) {
 	now := p.cfg.Now()
 	limit := p.cfg.Batch + p.passed // those that wait must not hide the rest
-	due, err := p.deadlines.Due(ctx, now, limit)
+	due, err := p.due(ctx, now, limit)
 	if err != nil {
 		p.cannotSee(ctx, err)
 		return false
@@ -162,7 +154,7 @@ func (p *Poller) cannotSee(ctx context.Context, err error) {
 	}
 }
 
-func (p *Poller) measure(now time.Time, pending []DueRung) {
+func (p *Poller) measure(now time.Time, pending []deadlines.Rung) {
 	p.metrics.overdue.Set(float64(len(pending)))
 	late := 0.0
 	if len(pending) > 0 {
@@ -174,7 +166,7 @@ func (p *Poller) measure(now time.Time, pending []DueRung) {
 // climbInOrder fires the rungs of one case, one after the other. It stops at
 // the first that fails, and at one by which the case is about to climb: that
 // starts its clock anew and voids the rest.
-func (p *Poller) climbInOrder(ctx context.Context, rungs []DueRung) {
+func (p *Poller) climbInOrder(ctx context.Context, rungs []deadlines.Rung) {
 	for _, r := range rungs {
 		if ctx.Err() != nil {
 			return
@@ -195,7 +187,7 @@ func (p *Poller) climbInOrder(ctx context.Context, rungs []DueRung) {
 	}
 }
 
-func (p *Poller) fire(ctx context.Context, r DueRung) (command.Outcome, error) {
+func (p *Poller) fire(ctx context.Context, r deadlines.Rung) (command.Outcome, error) {
 	// What was begun is finished also when we are told to stop.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.cfg.Timeout)
 	defer cancel()
@@ -208,7 +200,7 @@ func (p *Poller) fire(ctx context.Context, r DueRung) (command.Outcome, error) {
 }
 
 // complain names what went wrong and logs it.
-func (p *Poller) complain(r DueRung, err error) string {
+func (p *Poller) complain(r deadlines.Rung, err error) string {
 	log := p.cfg.Logger.With("case", r.Case, "rung", r.Rung, "arm", r.Arm, "due", r.Due)
 	refused := (*es.Rejection)(nil)
 	switch {
@@ -223,7 +215,7 @@ func (p *Poller) complain(r DueRung, err error) string {
 	return "failed"
 }
 
-func (p *Poller) climbs(r DueRung, s casefile.State) bool {
+func (p *Poller) climbs(r deadlines.Rung, s casefile.State) bool {
 	rung, known := p.ref.Current().Policy.Rung(r.Rung)
 	_, higher := routing.Next(s.Chain, s.At.Level)
 	return known && rung.Effect == routing.Climb && higher
@@ -231,7 +223,7 @@ func (p *Poller) climbs(r DueRung, s casefile.State) bool {
 
 // outcomeOf says what a rung's command did. One that found its rung no longer
 // armed appends nothing, and its answer is the case as it stands.
-func outcomeOf(r DueRung, out command.Outcome) string {
+func outcomeOf(r deadlines.Rung, out command.Outcome) string {
 	if out.Repeated {
 		return "repeated"
 	}

@@ -19,13 +19,14 @@ import (
 	"gridcase/domain/routing"
 	"gridcase/handlers/command"
 	"gridcase/handlers/reaction"
+	"gridcase/projections/deadlines"
 )
 
 // desk is a poller over a list of rungs and cases that are scripted, in a
 // bubble with a clock of its own.
 type desk struct {
 	mu     sync.Mutex
-	list   []reaction.DueRung
+	list   []deadlines.Rung
 	blind  error
 	orders []string // "<case> <rung>", as they came
 	answer func(id, rung string) (command.Outcome, error)
@@ -33,16 +34,16 @@ type desk struct {
 	reg    *prometheus.Registry
 }
 
-func newDesk(list ...reaction.DueRung) *desk {
+func newDesk(list ...deadlines.Rung) *desk {
 	return &desk{list: list, busy: map[string]bool{}, reg: prometheus.NewRegistry(), answer: func(string, string) (command.Outcome, error) {
 		return command.Outcome{}, nil
 	}}
 }
 
-func (d *desk) Due(_ context.Context, now time.Time, limit int) ([]reaction.DueRung, error) {
+func (d *desk) Due(_ context.Context, now time.Time, limit int) ([]deadlines.Rung, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var due []reaction.DueRung
+	var due []deadlines.Rung
 	for _, r := range d.list {
 		if !r.Due.After(now) {
 			due = append(due, r)
@@ -80,7 +81,7 @@ func (d *desk) sent(prefix string) (n int) {
 	return n
 }
 
-func (d *desk) show(list ...reaction.DueRung) {
+func (d *desk) show(list ...deadlines.Rung) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.list = list
@@ -89,7 +90,7 @@ func (d *desk) show(list ...reaction.DueRung) {
 // poll runs a poller for a while of the bubble's time.
 func (d *desk) poll(t *testing.T, cfg reaction.PollerConfig, during func()) {
 	cfg.Logger, cfg.Metrics = quiet(), d.reg
-	p, err := reaction.NewPoller(d, d, rules{reference.State{Policy: routing.Default()}}, cfg)
+	p, err := reaction.NewPoller(d.Due, d, rules{reference.State{Policy: routing.Default()}}, cfg)
 	ok(t, err)
 	ctx, stop := context.WithCancel(t.Context())
 	over := make(chan struct{})
@@ -114,8 +115,8 @@ func measured(t *testing.T, reg *prometheus.Registry, name, outcome string) floa
 	return 0
 }
 
-func due(id, rung string, arm int) reaction.DueRung {
-	return reaction.DueRung{Case: id, Rung: rung, Arm: arm, Due: time.Now()}
+func due(id, rung string, arm int) deadlines.Rung {
+	return deadlines.Rung{Case: id, Rung: rung, Arm: arm, Due: time.Now()}
 }
 
 func reached(rung string, arm int) command.Outcome {
@@ -164,7 +165,7 @@ func TestOneCaseThatFailsHoldsUpNoOther(t *testing.T) {
 func TestManyThatFailDoNotHideTheRest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var list []reaction.DueRung
+		var list []deadlines.Rung
 		for i := range 95 {
 			list = append(list, due(fmt.Sprintf("ill-%d", i), "accept.50", 1))
 		}
@@ -185,7 +186,7 @@ func TestManyThatFailDoNotHideTheRest(t *testing.T) {
 func TestRungsOfACaseAreFiredInTheirOrder(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var list []reaction.DueRung
+		var list []deadlines.Rung
 		for _, rung := range []string{"accept.50", "resolve.80", "resolve.100"} {
 			for i := range 40 {
 				list = append(list, due(fmt.Sprintf("case-%02d", i), rung, 1))

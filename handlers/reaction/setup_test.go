@@ -1,19 +1,15 @@
 package reaction_test
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"log/slog"
-	"slices"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
-	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
@@ -26,14 +22,18 @@ import (
 	"gridcase/domain/routing"
 	"gridcase/handlers/command"
 	"gridcase/handlers/reaction"
+	"gridcase/infra/embedded"
 	"gridcase/infra/eventlog"
 	"gridcase/infra/messaging"
+	"gridcase/infra/postgres"
 	"gridcase/infra/seal"
+	"gridcase/infra/testkit"
+	"gridcase/projections/deadlines"
 )
 
 // city is a running log with one way up: g1, c1, s1, d1.
 type city struct {
-	srv   *server.Server
+	srv   *embedded.NATS
 	log   *eventlog.Log
 	nc    *nats.Conn
 	cases *command.Cases
@@ -66,13 +66,7 @@ func (h *hands) forward(d time.Duration) {
 
 func setup(t *testing.T) *city {
 	t.Helper()
-	srv, err := server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: t.TempDir(), SyncAlways: true, NoSigs: true, NoLog: true})
-	ok(t, err)
-	go srv.Start()
-	if !srv.ReadyForConnections(20 * time.Second) {
-		t.Fatal("the server does not start")
-	}
-	t.Cleanup(func() { srv.Shutdown(); srv.WaitForShutdown() })
+	srv := testkit.NATSServer(t)
 	c := &city{srv: srv, time: &hands{now: time.Now().Truncate(time.Second)}}
 	c.ref = rules{reference.State{
 		Org: org.NewTree([]org.Unit{
@@ -83,6 +77,7 @@ func setup(t *testing.T) *city {
 		Matters: matter.Default(), Calendar: clock.Default(), Policy: routing.Default(),
 	}}
 	c.nc = c.connect(t)
+	var err error
 	c.log, err = eventlog.Open(t.Context(), c.nc, eventlog.Config{Logger: quiet()})
 	ok(t, err)
 	t.Cleanup(func() { c.log.Close() })
@@ -92,7 +87,7 @@ func setup(t *testing.T) *city {
 
 func (c *city) connect(t *testing.T) *nats.Conn {
 	t.Helper()
-	nc, err := nats.Connect("", nats.InProcessServer(c.srv))
+	nc, err := c.srv.Conn()
 	ok(t, err)
 	t.Cleanup(nc.Close)
 	return nc
@@ -136,13 +131,13 @@ func (c *city) react(t *testing.T, cases reaction.Cases, news reaction.Notifier)
 }
 
 // poll runs a poller until the test ends.
-func (c *city) poll(t *testing.T, view reaction.Deadlines, cases reaction.Cases, cfg reaction.PollerConfig) {
+func (c *city) poll(t *testing.T, due reaction.Due, cases reaction.Cases, cfg reaction.PollerConfig) {
 	t.Helper()
 	cfg.Now, cfg.Interval, cfg.Logger = c.time.Now, 10*time.Millisecond, quiet()
 	if cfg.Rest == 0 {
 		cfg.Rest = 50 * time.Millisecond
 	}
-	p, err := reaction.NewPoller(view, cases, c.ref, cfg)
+	p, err := reaction.NewPoller(due, cases, c.ref, cfg)
 	ok(t, err)
 	run(t, p.Run)
 }
@@ -189,60 +184,25 @@ func (c *city) events(t *testing.T, id string) (events []casefile.Event) {
 	return events
 }
 
-// view follows the log and knows every armed rung, a little late, as the
-// projection of deadlines does.
-type view struct {
-	mu    sync.Mutex
-	armed map[string]casefile.Terms
-}
-
-func (c *city) follow(t *testing.T) *view {
+// deadlines keeps the projection of that name in step with the log.
+func (c *city) deadlines(t *testing.T) reaction.Due {
 	t.Helper()
-	v := &view{armed: map[string]casefile.Terms{}}
-	streams, err := c.log.Streams(t.Context())
+	db, err := postgres.Open(t.Context(), testkit.Postgres(t), postgres.Config{Projections: []postgres.Projection{
+		{Name: deadlines.Name, Schema: deadlines.Schema, Version: deadlines.Version, New: func() postgres.Fold { return deadlines.New() }},
+	}})
 	ok(t, err)
-	for _, stream := range streams {
-		reader, err := c.log.Read(t.Context(), stream, es.Checkpoint{})
-		ok(t, err)
-		run(t, func(ctx context.Context) {
-			defer reader.Close()
-			for {
-				commits, err := reader.Next(ctx, 1000)
-				if err != nil {
-					return
-				}
-				v.fold(t, commits)
-			}
-		})
-	}
-	return v
-}
-
-func (v *view) fold(t *testing.T, commits []es.Recorded) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	for _, c := range commits {
-		var s casefile.State
-		if err := json.Unmarshal(c.State.Data, &s); err != nil {
-			t.Error(err)
-		}
-		v.armed[c.Subject] = s.Terms
+	t.Cleanup(db.Close)
+	run(t, postgres.NewEngine(db, feed{c.log}, postgres.EngineConfig{Logger: quiet()}).Run)
+	return func(ctx context.Context, now time.Time, limit int) ([]deadlines.Rung, error) {
+		return deadlines.Due(ctx, db, now, limit)
 	}
 }
 
-func (v *view) Due(_ context.Context, now time.Time, limit int) ([]reaction.DueRung, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	var due []reaction.DueRung
-	for id, terms := range v.armed {
-		for _, a := range terms.Rungs {
-			if !a.Due.After(now) {
-				due = append(due, reaction.DueRung{Case: id, Rung: a.Rung, Arm: terms.Arm, Due: a.Due})
-			}
-		}
-	}
-	slices.SortFunc(due, func(a, b reaction.DueRung) int { return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(a.Case, b.Case)) })
-	return due[:min(limit, len(due))], nil
+// feed is the log as the projector engine reads it.
+type feed struct{ *eventlog.Log }
+
+func (f feed) Read(ctx context.Context, stream string, from es.Checkpoint) (postgres.Reader, error) {
+	return f.Log.Read(ctx, stream, from)
 }
 
 // until waits for what other goroutines bring about.

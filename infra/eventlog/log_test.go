@@ -20,3 +20,8 @@ func open(t testing.TB, s *eventlogtest.Server, cfg eventlog.Config) *eventlog.L
 	})
 	return l
 }
+
+func TestOneServer(t *testing.T) {
+	t.Parallel()
+	eventlogtest.Run(t, eventlog.Config{}, func(t testing.TB) eventlogtest.Rig { return eventlogtest.StartServer(t) })
+}

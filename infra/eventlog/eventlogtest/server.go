@@ -2,6 +2,7 @@ package eventlogtest
 
 import (
 	"net"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 // directory of the test, which a test may stop and start.
 type Server struct {
 	Dir string
-	now *server.Server
+	now atomic.Pointer[server.Server]
 }
 
 // StartServer starts one; it ends with the test.
@@ -39,18 +40,19 @@ func (s *Server) Start(t testing.TB) {
 	if !started.ReadyForConnections(20 * time.Second) {
 		t.Fatal("nats-server was not ready in 20 s")
 	}
-	s.now = started
+	s.now.Store(started)
 }
 
 // Stop ends the server and waits for it; connections wait for the next Start.
 func (s *Server) Stop() {
-	s.now.Shutdown()
-	s.now.WaitForShutdown()
+	now := s.now.Load()
+	now.Shutdown()
+	now.WaitForShutdown()
 }
 
 // InProcessConn lets a connection find the server that runs now, so that it
 // survives a restart.
-func (s *Server) InProcessConn() (net.Conn, error) { return s.now.InProcessConn() }
+func (s *Server) InProcessConn() (net.Conn, error) { return s.now.Load().InProcessConn() }
 
 // Connect is a connection that comes back within milliseconds after a restart.
 func (s *Server) Connect(t testing.TB) *nats.Conn {

@@ -28,7 +28,7 @@ func (c Command) resume(s State, pause clock.Span) Terms {
 func (c Command) terms(arm int, since time.Time, pauses []clock.Span, fired []string) Terms {
 	m, cal := c.Rules.Matter, c.Rules.Calendar
 	t := Terms{Since: since, Accept: m.Accept.Limit, Resolve: m.Resolve.Limit, Arm: arm, Pauses: pauses}
-	accept, resolve := cal.Due(since, t.Accept, pauses...), cal.Due(since, t.Resolve, pauses...)
+	accept, resolve := cal.DueShare(since, t.Accept, 100, pauses...), cal.DueShare(since, t.Resolve, 100, pauses...)
 	t.AcceptDue, t.ResolveDue = accept.At, resolve.At
 	t.Provisional = accept.Provisional || resolve.Provisional
 	for _, r := range c.Rules.Policy.Ladder {
@@ -39,13 +39,14 @@ func (c Command) terms(arm int, since time.Time, pauses []clock.Span, fired []st
 		if r.Clock == routing.Resolve {
 			limit = t.Resolve
 		}
-		due := cal.DueShare(since, limit, r.Percent, pauses...)
-		t.Rungs = append(t.Rungs, Armed{Rung: r.Name, Clock: r.Clock, Due: due.At})
+		if due := cal.DueShare(since, limit, r.Percent, pauses...); !due.At.IsZero() { // no limit, or paused without an end: nothing to arm
+			t.Rungs = append(t.Rungs, Armed{Rung: r.Name, Clock: r.Clock, Due: due.At})
+		}
 	}
 	return t
 }
 
-// claimed drops the accept rungs: somebody took the case in time.
+// acceptRungs picks what is void once somebody took the case.
 func acceptRungs(a Armed) bool { return a.Clock == routing.Accept }
 
 // without copies, so that no earlier state shares the array.

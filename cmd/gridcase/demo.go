@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+
+	"gridcase/cmd/gridcase/city"
+	"gridcase/cmd/gridcase/sheet"
+	"gridcase/handlers/access"
+	"gridcase/handlers/api"
+)
+
+// demoCmd is serve with a sample city in it.
+type demoCmd struct {
+	serving
+	JSON    bool      `help:"Print one line of JSON when ready."`
+	Seed    int64     `help:"The same seed makes the same city and history." default:"1"`
+	Size    city.Size `help:"small (one street), medium (one district), large (a city) or xlarge (Shanghai's size)." enum:"small,medium,large,xlarge" default:"small"`
+	History int       `help:"Cases of history." default:"2000"`
+	Rate    float64   `help:"New cases a second; 0 for no live traffic." default:"0.2"`
+	Speed   float64   `help:"The domain's clock runs so many times faster: cases climb while one watches." default:"1"`
+}
+
+// Run makes the city on the first start and serves it; later starts go on with
+// what is there.
+func (c *demoCmd) Run(ctx context.Context, g *Globals, out io.Writer) (err error) {
+	cfg := c.config(os.Stderr)
+	cfg.Speed = c.Speed
+	made, err := c.made(*g)
+	if err != nil {
+		return err
+	}
+	town := city.Make(made.Seed, made.Size)
+	for _, l := range append(town.Logins, town.Extra) { // the extra one is of the same station: two can reach for one case
+		cfg.Demo = append(cfg.Demo, api.Login{Role: string(l.Role), Username: l.Username, Password: l.Password, Unit: l.Unit, Name: l.Name})
+	}
+	a, err := openApp(ctx, *g, cfg)
+	if err != nil {
+		return unlessStopped(ctx, err)
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+	if err := c.settle(ctx, a, town, made); err != nil {
+		return unlessStopped(ctx, err)
+	}
+	if err := a.serve(ctx); err != nil {
+		return unlessStopped(ctx, err)
+	}
+	if err := announce(out, ready{URL: a.url, Logins: cfg.Demo}, c.JSON); err != nil {
+		return err
+	}
+	if c.Rate > 0 {
+		rng := rand.New(rand.NewPCG(uint64(made.Seed), uint64(a.clock.start.UnixNano())))
+		town.Traffic(ctx, a.cases, a.library.Current, c.Rate, a.clock.Now, rng)
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// demoFile remembers which city a data directory holds, so that the logins fit
+// it at the next start whatever the flags say then.
+type demoFile struct {
+	Seed    int64     `json:"seed"`
+	Size    city.Size `json:"size"`
+	Settled bool      `json:"settled"` // people and history are in
+}
+
+func (c *demoCmd) made(g Globals) (d demoFile, err error) {
+	b, err := os.ReadFile(filepath.Join(g.Data, "demo.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return demoFile{Seed: c.Seed, Size: c.Size}, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(b, &d)
+	}
+	if err != nil {
+		return d, fmt.Errorf("read which city this data directory holds: %w", err)
+	}
+	return d, nil
+}
+
+// settle brings people and history in. It is done again from the start when it
+// was interrupted: what is there already is not done twice.
+func (c *demoCmd) settle(ctx context.Context, a *app, town city.City, made demoFile) error {
+	if made.Settled {
+		return nil
+	}
+	if err := bringIn(ctx, a, town); err != nil {
+		return err
+	}
+	bar := newProgress("history")
+	done := func(n int) { bar.at(uint64(n), uint64(4*c.History)) } // a case has about four acts
+	err := city.Play(ctx, a.cases, town.History(a.library.Current(), a.clock.Now(), c.History), 128, done)
+	bar.done()
+	if err != nil {
+		return fmt.Errorf("play the history: %w", err)
+	}
+	made.Settled = true
+	b, err := json.Marshal(made)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(a.globals.Data, "demo.json"), b, 0o600)
+}
+
+// bringIn imports units and people, and gives the sample logins their
+// passwords.
+func bringIn(ctx context.Context, a *app, town city.City) error {
+	commits, err := sheet.Import{Units: town.Units, People: town.People}.Commits(a.library.Current(), "system:demo", a.clock.Now())
+	if err != nil {
+		return err
+	}
+	if err := adopt(ctx, a.log, commits); err != nil {
+		return err
+	}
+	if err := a.library.Refresh(ctx); err != nil {
+		return err
+	}
+	for _, l := range append(town.Logins, town.Extra) {
+		hash, err := access.Hash(l.Password)
+		if err != nil {
+			return err
+		}
+		if err := a.credentials.Set(ctx, l.Username, hash); err != nil {
+			return err
+		}
+	}
+	return nil
+}

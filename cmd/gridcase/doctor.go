@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"gridcase/domain/reference"
+	"gridcase/handlers/api"
+	"gridcase/projections/deadlines"
+)
+
+// doctorCmd looks at every part and says in words what is wrong.
+type doctorCmd struct {
+	JSON bool   `help:"Print one line of JSON."`
+	URL  string `help:"Only ask this page of a running server and say whether it answers well; needs no data directory." placeholder:"URL"`
+}
+
+// diagnosis is what doctor prints.
+type diagnosis struct {
+	OK    bool       `json:"ok"`
+	Parts []api.Part `json:"parts"`
+}
+
+// Run exits with 1 when anything is wrong.
+func (c *doctorCmd) Run(ctx context.Context, g *Globals, out io.Writer) (err error) {
+	if c.URL != "" {
+		return ask(ctx, c.URL)
+	}
+	a, err := attachApp(ctx, *g)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+	d := diagnosis{OK: true, Parts: append(a.health(ctx), a.deeper(ctx)...)}
+	for _, p := range d.Parts {
+		d.OK = d.OK && p.OK
+	}
+	if c.JSON {
+		if err := json.NewEncoder(out).Encode(d); err != nil {
+			return err
+		}
+	} else {
+		d.print(out)
+	}
+	if !d.OK {
+		return errors.New("something is wrong; see above")
+	}
+	return nil
+}
+
+func (d diagnosis) print(out io.Writer) {
+	for _, p := range d.Parts {
+		sign := "ok   "
+		if !p.OK {
+			sign = "WRONG"
+		}
+		fmt.Fprintf(out, "%s %-22s %s\n", sign, p.Name, p.Detail)
+	}
+	if d.OK {
+		fmt.Fprintln(out, "All is well.")
+	}
+}
+
+func ask(ctx context.Context, url string) error {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return fmt.Errorf("ask %s: %w", url, err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("ask %s: %w", url, err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s answers %s", url, resp.Status)
+	}
+	return nil
+}
+
+// deeper looks at what takes longer than a readiness check may.
+func (a *app) deeper(ctx context.Context) []api.Part {
+	return []api.Part{a.documents(), a.timers(ctx), a.parkedCases(ctx)}
+}
+
+func (a *app) documents() api.Part {
+	now := a.library.Current()
+	units, people := len(now.Org.Units()), len(now.Org.People())
+	p := api.Part{Name: "documents", OK: units > 0 && people > 0, Detail: fmt.Sprintf("%d units, %d people, %d matters; %s", units, people, now.Matters.Len(), versions(now))}
+	if !p.OK {
+		p.Detail += "; nobody can report before units and people are there: gridcase import --help"
+	}
+	return p
+}
+
+func versions(now reference.State) string {
+	v := now.Versions
+	return fmt.Sprintf("org@%d matters@%d calendar@%d policy@%d", v.Org, v.Matters, v.Calendar, v.Policy)
+}
+
+// late is how far behind a rung may be before it counts as missed.
+const late = time.Minute
+
+// timers compares the rungs that should have fired with those that did.
+func (a *app) timers(ctx context.Context) api.Part {
+	audit, err := deadlines.Missed(ctx, a.db.Pool, a.clock.Now().Add(-late))
+	if err != nil {
+		return api.Part{Name: "ladder", Detail: err.Error()}
+	}
+	if audit.Count == 0 {
+		return api.Part{Name: "ladder", OK: true, Detail: "every rung that was due was reached"}
+	}
+	return api.Part{Name: "ladder", Detail: fmt.Sprintf("%d rungs should have been reached, the oldest at %s; does a server run?", audit.Count, audit.Oldest.Format(time.RFC3339))}
+}
+
+func (a *app) parkedCases(ctx context.Context) api.Part {
+	parked, err := a.engine.Parked(ctx)
+	if err != nil {
+		return api.Part{Name: "parked cases", Detail: err.Error()}
+	}
+	if len(parked) == 0 {
+		return api.Part{Name: "parked cases", OK: true, Detail: "none"}
+	}
+	return api.Part{Name: "parked cases", Detail: fmt.Sprintf("%d cases cannot be shown, first %s in %s: %s", len(parked), parked[0].Case, parked[0].Projection, parked[0].Error)}
+}

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"gridcase/handlers/api"
+	"gridcase/infra/postgres"
+)
+
+// serveCmd runs the server until it is told to stop.
+type serveCmd struct {
+	serving
+	JSON bool `help:"Print one line of JSON when ready."`
+}
+
+// serving are the flags that serve and demo share.
+type serving struct {
+	PerPerson   float64    `help:"Requests a second that one person may send; four times as many from one address." default:"50" env:"GRIDCASE_PER_PERSON"`
+	TrustProxy  bool       `help:"Believe X-Forwarded-For and -Proto. Only behind a proxy of your own that sets them." env:"GRIDCASE_TRUST_PROXY"`
+	OpenMetrics bool       `help:"Show /metrics to every address, not to this machine only." env:"GRIDCASE_OPEN_METRICS"`
+	LogLevel    slog.Level `help:"debug, info, warn or error." default:"info" env:"GRIDCASE_LOG_LEVEL"`
+}
+
+func (s serving) config(stderr io.Writer) appConfig {
+	return appConfig{Logger: newLogger(stderr, s.LogLevel), PerPerson: s.PerPerson, TrustProxy: s.TrustProxy, OpenMetrics: s.OpenMetrics}
+}
+
+// Run serves until ctx ends.
+func (c *serveCmd) Run(ctx context.Context, g *Globals, out io.Writer) (err error) {
+	a, err := openApp(ctx, *g, c.config(os.Stderr))
+	if err != nil {
+		return unlessStopped(ctx, err)
+	}
+	defer func() { err = errors.Join(err, a.close()) }()
+	if err := a.serve(ctx); err != nil {
+		return unlessStopped(ctx, err)
+	}
+	if err := announce(out, ready{URL: a.url}, c.JSON); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// serve runs everything and returns when people can be served.
+func (a *app) serve(ctx context.Context) error {
+	if err := a.run(ctx); err != nil {
+		return err
+	}
+	if err := a.listen(ctx); err != nil {
+		return err
+	}
+	a.catchUp(ctx)
+	return nil
+}
+
+// catchUp waits, but not for ever, until the projections show all there is:
+// commands are taken already, only views may be behind.
+func (a *app) catchUp(ctx context.Context) {
+	bar := newProgress("projections catch up")
+	defer bar.done()
+	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline) && ctx.Err() == nil; time.Sleep(20 * time.Millisecond) {
+		status, err := a.engine.Status(ctx)
+		if err == nil && len(status) > 0 && postgres.Ready(status) || err != nil && !postgres.Unavailable(err) {
+			return
+		}
+		var at, end uint64
+		for _, s := range status {
+			at, end = at+s.Seq, end+s.Seq+s.Lag
+		}
+		bar.at(at, end)
+	}
+}
+
+// ready is what a script is told.
+type ready struct {
+	URL    string      `json:"url"`
+	Logins []api.Login `json:"logins,omitempty"`
+}
+
+func announce(out io.Writer, r ready, asJSON bool) error {
+	if asJSON {
+		return json.NewEncoder(out).Encode(r)
+	}
+	fmt.Fprintf(out, "\nGridcase 网格办件 is ready: %s\n", r.URL)
+	for _, l := range r.Logins {
+		fmt.Fprintf(out, "  %-16s %-8s %-14s %s, %s\n", l.Role, l.Username, l.Password, l.Name, l.Unit)
+	}
+	fmt.Fprintln(out, "Stop with ^C; nothing is lost.")
+	return nil
+}
+
+// unlessStopped takes an error for none when it only says that ^C was pressed.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return nil
+	}
+	return err
+}
+
+// version is that of the build.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "dev"
+}

@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+
+	"gridcase/domain/es"
+	"gridcase/infra/eventlog"
+	"gridcase/infra/postgres"
+	"gridcase/projections/casefile"
+	"gridcase/projections/deadlines"
+	"gridcase/projections/inbox"
+	"gridcase/projections/queue"
+	"gridcase/projections/timeline"
+)
+
+// projected lists every read model there is.
+var projected = []postgres.Projection{
+	{Name: "queue", Schema: queue.Schema, Version: queue.Version, New: func() postgres.Fold { return queue.New() }},
+	{Name: "casefile", Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
+	{Name: "timeline", Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
+	{Name: "deadlines", Schema: deadlines.Schema, Version: deadlines.Version, New: func() postgres.Fold { return deadlines.New() }},
+	{Name: "inbox", Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
+}
+
+// feed is the log as the projector engine reads it.
+type feed struct{ *eventlog.Log }
+
+func (f feed) Read(ctx context.Context, stream string, from es.Checkpoint) (postgres.Reader, error) {
+	r, err := f.Log.Read(ctx, stream, from)
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
-	"github.com/synadia-io/orbit.go/jetstreamext"
 
 	"gridcase/domain/es"
 )
@@ -98,9 +97,9 @@ func (l *Log) publishReference(ctx context.Context, msgs []*nats.Msg) (last uint
 	}
 	defer a.leave()
 	if len(msgs) == 1 {
-		return publishOne(ctx, l.js, msgs[0])
+		return a.publishOne(ctx, msgs[0])
 	}
-	return publishBatch(ctx, l.js, msgs)
+	return a.publishBatch(ctx, msgs)
 }
 
 // target is where a commit goes. The stream of an era is made when the first
@@ -173,23 +172,4 @@ func (l *Log) missed(c es.Commit, err error) error {
 	}
 	l.metrics.appends.WithLabelValues(kind).Inc()
 	return err
-}
-
-func publishOne(ctx context.Context, js jetstream.JetStream, m *nats.Msg) (uint64, error) {
-	ack, err := js.PublishMsg(ctx, m)
-	if err != nil {
-		return 0, err
-	}
-	return ack.Sequence, nil
-}
-
-// publishBatch returns the sequence of the last message; the others directly
-// precede it.
-func publishBatch(ctx context.Context, js jetstream.JetStream, msgs []*nats.Msg) (uint64, error) {
-	flow := jetstreamext.BatchFlowControl{AckTimeout: js.Options().DefaultTimeout} // no answer but the last: one round trip
-	ack, err := jetstreamext.PublishMsgBatch(ctx, js, msgs, flow)
-	if err != nil {
-		return 0, err
-	}
-	return ack.Sequence, nil
 }

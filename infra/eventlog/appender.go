@@ -3,11 +3,14 @@ package eventlog
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"github.com/synadia-io/orbit.go/jetstreamext"
 )
 
 const (
@@ -25,6 +28,7 @@ const (
 // committers, which takes all that wait as one batch.
 type appender struct {
 	js        jetstream.JetStream
+	conn      *connection
 	batchFrom int
 	metrics   *metrics
 
@@ -53,14 +57,29 @@ func (a *appender) append(ctx context.Context, m *nats.Msg) (uint64, error) {
 	w := a.queue(m)
 	if w == nil {
 		defer a.leave()
-		return publishOne(ctx, a.js, m)
+		return a.publishOne(ctx, m)
 	}
 	select {
 	case got := <-w.answer:
 		return got.seq, got.err
-	case <-ctx.Done(): // it may be on its way already
-		return 0, ctx.Err()
+	case <-ctx.Done():
+		if a.withdraw(w) {
+			a.leave()
+			return 0, fmt.Errorf("%w: %w", errNotSent, ctx.Err())
+		}
+		return 0, ctx.Err() // it is on its way
 	}
+}
+
+// withdraw takes a message back whose caller left before it was sent.
+func (a *appender) withdraw(w *waiter) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	i := slices.Index(a.waiting, w)
+	if i >= 0 {
+		a.waiting = slices.Delete(a.waiting, i, i+1)
+	}
+	return i >= 0
 }
 
 // enter counts an append; leave must follow its answer.
@@ -147,7 +166,7 @@ func (a *appender) together(batch []*waiter) {
 	ctx, cancel := context.WithTimeout(context.Background(), batchTimeout)
 	defer cancel()
 	a.metrics.batch.Observe(float64(len(batch)))
-	last, err := publishBatch(ctx, a.js, msgs)
+	last, err := a.publishBatch(ctx, msgs)
 	if refused(err) {
 		a.metrics.refused.Inc()
 		a.singly(batch)
@@ -171,7 +190,7 @@ func (a *appender) singly(batch []*waiter) {
 		all.Go(func() {
 			ctx, cancel := context.WithTimeout(context.Background(), batchTimeout)
 			defer cancel()
-			seq, err := publishOne(ctx, a.js, unbatched(w.msg))
+			seq, err := a.publishOne(ctx, unbatched(w.msg))
 			a.tell(w, seq, err)
 		})
 	}
@@ -196,4 +215,27 @@ func (a *appender) close() {
 	a.closed = true
 	a.mu.Unlock()
 	a.done.Wait()
+}
+
+func (a *appender) publishOne(ctx context.Context, m *nats.Msg) (uint64, error) {
+	return a.conn.during(ctx, func(ctx context.Context) (uint64, error) {
+		ack, err := a.js.PublishMsg(ctx, m)
+		if err != nil {
+			return 0, err
+		}
+		return ack.Sequence, nil
+	})
+}
+
+// publishBatch returns the sequence of the last message; the others directly
+// precede it. Only the last is answered: one round trip.
+func (a *appender) publishBatch(ctx context.Context, msgs []*nats.Msg) (uint64, error) {
+	flow := jetstreamext.BatchFlowControl{AckTimeout: batchTimeout}
+	return a.conn.during(ctx, func(ctx context.Context) (uint64, error) {
+		ack, err := jetstreamext.PublishMsgBatch(ctx, a.js, msgs, flow)
+		if err != nil {
+			return 0, err
+		}
+		return ack.Sequence, nil
+	})
 }

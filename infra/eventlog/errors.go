@@ -53,13 +53,17 @@ func (e *UnknownError) Error() string {
 
 func (e *UnknownError) Unwrap() error { return e.Cause }
 
+// errNotSent says that a caller's time was over while its commit still waited in
+// this process.
+var errNotSent = errors.New("not sent")
+
 // outcome makes of a publish's error what a caller may act on. Everything that
 // is not certain is unknown, also an answer of the server that we do not know.
 func outcome(c es.Commit, err error) error {
 	switch {
 	case isConflict(err):
 		return fmt.Errorf("append %s version %d: %w", c.Subject, c.Version, es.ErrConflict)
-	case errors.Is(err, nats.ErrMaxPayload), errors.Is(err, ErrClosed):
+	case errors.Is(err, nats.ErrMaxPayload), errors.Is(err, ErrClosed), errors.Is(err, errNotSent):
 		return fmt.Errorf("append %s: %w", c.Subject, err) // nothing was sent
 	}
 	return &UnknownError{Subject: c.Subject, Command: c.ID, Cause: err}

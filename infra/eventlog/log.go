@@ -62,6 +62,7 @@ type Log struct {
 	appenders map[string]*appender
 	closed    bool
 
+	conn     *connection
 	watching context.CancelFunc
 	watched  sync.WaitGroup
 	changed  broadcast
@@ -92,6 +93,7 @@ func Open(ctx context.Context, nc *nats.Conn, cfg Config) (*Log, error) {
 	if err := l.ensure(ctx); err != nil {
 		return nil, fmt.Errorf("open event log: %w", err)
 	}
+	l.conn = watchConnection(nc)
 	watch, stop := context.WithCancel(context.Background())
 	l.watching = stop
 	l.watched.Go(func() { l.watch(watch) })
@@ -121,14 +123,17 @@ func (c Config) filled() Config {
 // leaves the connection open and may be called twice.
 func (l *Log) Close() error {
 	l.mu.Lock()
+	appenders, closed := l.appenders, l.closed
 	l.closed = true
-	appenders := l.appenders
 	l.mu.Unlock()
 	for _, a := range appenders {
 		a.close()
 	}
 	l.watching()
 	l.watched.Wait()
+	if !closed {
+		l.conn.close()
+	}
 	return nil
 }
 
@@ -141,7 +146,7 @@ func (l *Log) appender(stream string) (*appender, error) {
 	}
 	a := l.appenders[stream]
 	if a == nil {
-		a = &appender{js: l.js, batchFrom: l.cfg.BatchFrom, metrics: l.metrics}
+		a = &appender{js: l.js, conn: l.conn, batchFrom: l.cfg.BatchFrom, metrics: l.metrics}
 		l.appenders[stream] = a
 	}
 	return a, nil

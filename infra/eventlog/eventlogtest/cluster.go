@@ -2,7 +2,9 @@ package eventlogtest
 
 import (
 	"fmt"
+	"net"
 	"net/url"
+	"strconv"
 	"testing"
 	"time"
 
@@ -18,40 +20,55 @@ type Cluster struct {
 // StartCluster starts them and waits until they can hold streams.
 func StartCluster(t testing.TB) *Cluster {
 	t.Helper()
-	c := &Cluster{}
-	var routes []*url.URL
-	for i := range 3 {
+	c, routes := &Cluster{}, freeRoutes(t)
+	for i, route := range routes {
+		port, err := strconv.Atoi(route.Port())
+		if err != nil {
+			t.Fatal(err)
+		}
 		s, err := server.NewServer(&server.Options{
 			ServerName: fmt.Sprintf("n%d", i), Host: "127.0.0.1", Port: server.RANDOM_PORT, NoSigs: true, NoLog: true,
 			JetStream: true, StoreDir: t.TempDir(), SyncAlways: true,
-			Cluster: server.ClusterOpts{Name: "three", Host: "127.0.0.1", Port: server.RANDOM_PORT}, Routes: routes,
+			Cluster: server.ClusterOpts{Name: "three", Host: "127.0.0.1", Port: port}, Routes: routes,
 		})
 		if err != nil {
 			t.Fatalf("start server %d: %v", i, err)
 		}
-		s.Start()
+		go s.Start()
 		t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-		for s.ClusterAddr() == nil { // known as soon as it listens; ready it is only with the others
-			time.Sleep(time.Millisecond)
-		}
 		c.servers = append(c.servers, s)
-		routes = append(routes, &url.URL{Scheme: "nats", Host: s.ClusterAddr().String()})
 	}
 	c.await(t)
 	return c
+}
+
+// freeRoutes are three addresses that nobody listens on, since each server has
+// to know all of them before it starts.
+func freeRoutes(t testing.TB) (routes []*url.URL) {
+	t.Helper()
+	for range 3 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer l.Close()
+		routes = append(routes, &url.URL{Scheme: "nats", Host: l.Addr().String()})
+	}
+	return routes
 }
 
 // await waits for all three to know the leader of the cluster.
 func (c *Cluster) await(t testing.TB) {
 	t.Helper()
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		current := 0
+		current, peers := 0, 0
 		for _, s := range c.servers {
-			if s.ReadyForConnections(time.Millisecond) && s.JetStreamIsCurrent() && len(s.JetStreamClusterPeers()) == 3 {
+			if s.ReadyForConnections(time.Millisecond) && s.JetStreamIsCurrent() {
 				current++
 			}
+			peers += len(s.JetStreamClusterPeers()) // the leader alone knows them
 		}
-		if current == 3 {
+		if current == 3 && peers == 3 {
 			return
 		}
 	}

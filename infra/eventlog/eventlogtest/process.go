@@ -33,7 +33,7 @@ func ServeIfAsked() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	s.Start()
+	go s.Start()
 	if !s.ReadyForConnections(20 * time.Second) {
 		os.Exit(1)
 	}

@@ -36,7 +36,7 @@ func (s *Server) Start(t testing.TB) {
 	if err != nil {
 		t.Fatalf("start nats-server: %v", err)
 	}
-	started.Start()
+	go started.Start()
 	if !started.ReadyForConnections(20 * time.Second) {
 		t.Fatal("nats-server was not ready in 20 s")
 	}

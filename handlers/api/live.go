@@ -76,7 +76,7 @@ func (s *server) live(ctx context.Context, in *liveInput) (func(huma.Context), e
 		s.metrics.streams.Inc()
 		defer s.metrics.streams.Dec()
 		_, w := humago.Unwrap(hc)
-		s.follow(ctx, &events{w: w, control: http.NewResponseController(w)}, sub, paths, in.Unit)
+		s.follow(hc.Context(), &events{w: w, control: http.NewResponseController(w)}, sub, paths, in.Unit)
 	}, nil
 }
 
@@ -88,7 +88,8 @@ func (s *server) listening(p org.Person, unit string) ([]string, error) {
 	return access.Scope(p, unit, s.tree())
 }
 
-// follow sends until the reader is gone, the hub closes, or the person may no
+// follow runs after the handler returned, so its context is the request's own.
+// It sends until the reader is gone, the hub closes, or the person may no
 // longer listen: a session that ended must not leave its stream behind.
 func (s *server) follow(ctx context.Context, out *events, sub *subscription, paths []string, unit string) {
 	tick := time.NewTicker(pingEvery)

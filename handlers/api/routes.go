@@ -60,6 +60,8 @@ func (s *server) routes() {
 // route registers an operation. Whatever goes wrong in it leaves as a problem.
 func route[I, O any](s *server, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	huma.Register(s.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		ctx, cancel := context.WithTimeout(ctx, answerWithin)
+		defer cancel()
 		out, err := handle(ctx, in)
 		if err != nil {
 			return nil, s.fail(ctx, err)
@@ -99,7 +101,8 @@ func verb(a access.Action, summary string) huma.Operation {
 func operation(method, path, id, summary string, marks []string) huma.Operation {
 	op := huma.Operation{
 		Method: method, Path: path, OperationID: id, Summary: summary, Metadata: map[string]any{}, Errors: append([]int(nil), always...),
-		MaxBodyBytes: bodyLimit, Security: []map[string][]string{{"bearer": {}}, {"cookie": {}}},
+		MaxBodyBytes: bodyLimit, BodyReadTimeout: -1, // readBody has both
+		Security: []map[string][]string{{"bearer": {}}, {"cookie": {}}},
 	}
 	for _, mark := range marks {
 		op.Metadata[mark] = true

@@ -23,6 +23,20 @@ export function listen(tell) {
   poll = setInterval(watch, 5000);
 }
 
+// A tab that nobody looks at gives its connection back: over plain http a browser
+// has six for all tabs of a server, and the seventh tab would not even load.
+document.addEventListener('visibilitychange', () => {
+  if (!source) return;
+  if (document.hidden) {
+    source.close();
+    clearInterval(poll);
+  } else {
+    const tell = told;
+    listen(tell);
+    tell({ events: [{ name: 'behind' }] });
+  }
+});
+
 export function hush() {
   if (source) source.close();
   clearInterval(poll);

@@ -22,8 +22,9 @@ type Config struct {
 	// Subjects names the streams to follow: all that listen to it, also those
 	// that are made later. Default "gc.case.>".
 	Subjects string
-	// Backoff are the pauses before a refused message comes again; when they are
-	// used up its case is parked. Default 100 ms, 1 s, 5 s, 30 s.
+	// Backoff are the pauses before a refused message comes again, during which
+	// its stream waits; when they are used up its case is parked. An outage goes
+	// on with the last. Default 100 ms, 1 s, 5 s.
 	Backoff []time.Duration
 	// AckWait is how long a crashed instance holds up its streams. Handlers may
 	// take longer. Default 5 s.
@@ -43,7 +44,7 @@ func (c Config) filled() Config {
 		c.Subjects = "gc.case.>"
 	}
 	if c.Backoff == nil {
-		c.Backoff = []time.Duration{100 * time.Millisecond, time.Second, 5 * time.Second, 30 * time.Second}
+		c.Backoff = []time.Duration{100 * time.Millisecond, time.Second, 5 * time.Second}
 	}
 	if c.AckWait == 0 {
 		c.AckWait = 5 * time.Second

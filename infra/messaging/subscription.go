@@ -81,7 +81,7 @@ func (s *subscription) consume(ctx context.Context, stream string, cfg jetstream
 	if err != nil {
 		return err
 	}
-	defer giveBack(messages)
+	defer s.giveBack(messages)
 	for {
 		m, err := messages.Next(jetstream.NextContext(ctx))
 		if err != nil {
@@ -93,14 +93,14 @@ func (s *subscription) consume(ctx context.Context, stream string, cfg jetstream
 
 // giveBack returns a message that came while we were stopping, so that it need
 // not wait for AckWait.
-func giveBack(messages jetstream.MessagesContext) {
+func (s *subscription) giveBack(messages jetstream.MessagesContext) {
 	messages.Drain()
 	for {
 		m, err := messages.Next()
 		if err != nil {
 			return
 		}
-		m.Nak()
+		s.answer(s.log, m.Nak())
 	}
 }
 

@@ -40,11 +40,7 @@ func (s *shelf) bucket(ctx context.Context, name string, create bool) (*bucket, 
 	if err != nil {
 		return nil, fmt.Errorf("open bucket %s: %w", name, err)
 	}
-	kv, err := s.js.KeyValue(ctx, name)
-	if err != nil {
-		return nil, fmt.Errorf("open bucket %s: %w", name, err)
-	}
-	b := &bucket{kv: kv, stream: stream, prefix: "$KV." + name + "."}
+	b := &bucket{js: s.js, stream: stream, name: name, prefix: "$KV." + name + "."}
 	s.open.Store(name, b)
 	return b, nil
 }
@@ -62,45 +58,60 @@ func layout(name string, replicas int) jetstream.StreamConfig {
 	}
 }
 
+// bucket is a KV bucket, readable as one by any tool. It is written here
+// without the library's KV: that asks twice where one answer says it all.
 type bucket struct {
-	kv     jetstream.KeyValue
+	js     jetstream.JetStream
 	stream jetstream.Stream
+	name   string
 	prefix string
 }
 
 // get reads the newest value with its revision, or ErrNoKey.
 func (b *bucket) get(ctx context.Context, key string) ([]byte, uint64, error) {
-	e, err := b.kv.Get(ctx, key)
-	if errors.Is(err, jetstream.ErrKeyNotFound) {
+	m, err := b.stream.GetLastMsgForSubject(ctx, b.prefix+key)
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
 		return nil, 0, ErrNoKey
 	}
 	if err != nil {
-		return nil, 0, fmt.Errorf("read from bucket %s: %w", b.kv.Bucket(), err)
+		return nil, 0, fmt.Errorf("read from bucket %s: %w", b.name, err)
 	}
-	return e.Value(), e.Revision(), nil
+	return m.Data, m.Sequence, nil
 }
 
+// create stores what must not be there yet.
 func (b *bucket) create(ctx context.Context, key string, value []byte) error {
-	_, err := b.kv.Create(ctx, key, value)
-	if errors.Is(err, jetstream.ErrKeyExists) {
-		return errRaced
-	}
-	if err != nil {
-		return fmt.Errorf("write to bucket %s: %w", b.kv.Bucket(), err)
-	}
-	return nil
+	return b.publish(ctx, key, value, jetstream.WithExpectLastSequencePerSubject(0))
 }
 
 // update replaces what stands at a revision and overwrites the old copy.
 func (b *bucket) update(ctx context.Context, key string, value []byte, revision uint64) error {
-	_, err := b.kv.Update(ctx, key, value, revision)
-	if errors.Is(err, jetstream.ErrKeyRevisionMismatch) {
-		return errRaced
-	}
-	if err != nil {
-		return fmt.Errorf("write to bucket %s: %w", b.kv.Bucket(), err)
+	if err := b.publish(ctx, key, value, jetstream.WithExpectLastSequencePerSubject(revision)); err != nil {
+		return err
 	}
 	return b.sweep(ctx, key)
+}
+
+// put replaces whatever there is.
+func (b *bucket) put(ctx context.Context, key string, value []byte) error {
+	if err := b.publish(ctx, key, value); err != nil {
+		return err
+	}
+	return b.sweep(ctx, key)
+}
+
+func (b *bucket) publish(ctx context.Context, key string, value []byte, expect ...jetstream.PublishOpt) error {
+	_, err := b.js.Publish(ctx, b.prefix+key, value, expect...)
+	if api := (*jetstream.APIError)(nil); errors.As(err, &api) {
+		switch api.ErrorCode { // one server says the first, a cluster also the second
+		case jetstream.JSErrCodeStreamWrongLastSequence, jetstream.JSErrCodeStreamWrongLastSequenceConstant:
+			return errRaced
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("write to bucket %s: %w", b.name, err)
+	}
+	return nil
 }
 
 // sweep overwrites all but the newest copy of a value with random bytes.
@@ -112,7 +123,7 @@ func (b *bucket) sweep(ctx context.Context, key string) error {
 	for from := uint64(1); ; {
 		old, err := b.stream.GetMsg(ctx, from, jetstream.WithGetMsgSubject(b.prefix+key))
 		if err != nil {
-			return fmt.Errorf("sweep bucket %s: %w", b.kv.Bucket(), err)
+			return fmt.Errorf("sweep bucket %s: %w", b.name, err)
 		}
 		if old.Sequence >= newest {
 			return nil
@@ -120,7 +131,7 @@ func (b *bucket) sweep(ctx context.Context, key string) error {
 		// Somebody else may sweep at the same time; gone is gone.
 		err = b.stream.SecureDeleteMsg(ctx, old.Sequence)
 		if err != nil && !errors.Is(err, jetstream.ErrMsgNotFound) && !errors.Is(err, jetstream.ErrMsgDeleteUnsuccessful) {
-			return fmt.Errorf("sweep bucket %s: %w", b.kv.Bucket(), err)
+			return fmt.Errorf("sweep bucket %s: %w", b.name, err)
 		}
 		from = old.Sequence + 1
 	}

@@ -32,10 +32,7 @@ func (c *Credentials) Set(ctx context.Context, person, passwordHash string) erro
 	if err != nil {
 		return err
 	}
-	if _, err = b.kv.PutString(ctx, name(person), passwordHash); err == nil {
-		err = b.sweep(ctx, name(person))
-	}
-	if err != nil {
+	if err = b.put(ctx, name(person), []byte(passwordHash)); err != nil {
 		return fmt.Errorf("store credentials of %s: %w", person, err)
 	}
 	return nil

@@ -53,9 +53,6 @@ func (e *entry) add(s secrets, caseID string, names []string) (added bool, err e
 
 // open unwraps every key that may be used.
 func (e entry) open(s secrets, caseID string, until time.Time) (*ring, error) {
-	if e.KEK != s.fingerprint {
-		return nil, ErrWrongKEK
-	}
 	wrapper, err := gcm(s.wrap)
 	if err != nil {
 		return nil, err

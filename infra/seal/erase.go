@@ -45,7 +45,7 @@ func (k *Keys) Lift(ctx context.Context, caseID, key string) error {
 
 func (k *Keys) retire(ctx context.Context, doing, caseID, key string, change func(*entry) bool) error {
 	k.cache.Remove(caseID) // even when the outcome stays unknown
-	_, err := k.rewrite(ctx, caseID, false, func(e *entry) (bool, error) {
+	_, err := k.rewrite(ctx, caseID, func(e *entry) (bool, error) {
 		if e.Keys[key] == nil && !e.gone(key) {
 			return false, ErrNoKey
 		}

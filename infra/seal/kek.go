@@ -62,7 +62,7 @@ func makeKEK(dir, path string) error {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(f.Name())
+	defer os.Remove(f.Name()) //nolint:errcheck // a second name of the same file harms nobody
 	kek := make([]byte, kekSize)
 	rand.Read(kek) // never fails, see its documentation
 	_, err = f.WriteString(base64.StdEncoding.EncodeToString(kek) + "\n")

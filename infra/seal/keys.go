@@ -34,13 +34,10 @@ func (k *Keys) ensure(ctx context.Context, caseID string, names ...string) (*rin
 	if r, ok := k.cached(caseID); ok && usable(r) {
 		return r, nil
 	}
-	r, err := k.rewrite(ctx, caseID, true, func(e *entry) (bool, error) {
-		wanted := names
-		if e.Keys == nil {
-			wanted = slices.Concat(standard, names)
-		}
-		return e.add(k.secrets, caseID, wanted)
-	})
+	r, err := k.make(ctx, caseID, names)
+	if errors.Is(err, errRaced) { // the case has keys already
+		r, err = k.rewrite(ctx, caseID, func(e *entry) (bool, error) { return e.add(k.secrets, caseID, names) })
+	}
 	if err == nil && !usable(r) {
 		return nil, ErrErased
 	}
@@ -65,12 +62,29 @@ func (k *Keys) load(ctx context.Context, caseID string) (*ring, error) {
 	if err != nil {
 		return nil, err
 	}
-	stored, _, err := b.get(ctx, caseID)
+	e, _, err := k.entry(ctx, b, caseID)
 	if err != nil {
 		return nil, err
 	}
-	e, err := parse(stored)
+	return k.remember(caseID, e)
+}
+
+// make stores the first entry of a case without looking first: most who seal
+// have just been given a new case. errRaced says that there is one.
+func (k *Keys) make(ctx context.Context, caseID string, names []string) (*ring, error) {
+	b, err := k.bucketOf(ctx, caseID, true)
 	if err != nil {
+		return nil, err
+	}
+	var e entry
+	if _, err = e.add(k.secrets, caseID, slices.Concat(standard, names)); err != nil {
+		return nil, err
+	}
+	data, err := json.Marshal(e)
+	if err != nil {
+		return nil, err
+	}
+	if err = b.create(ctx, caseID, data); err != nil {
 		return nil, err
 	}
 	return k.remember(caseID, e)
@@ -79,22 +93,13 @@ func (k *Keys) load(ctx context.Context, caseID string) (*ring, error) {
 // rewrite reads the entry of a case, lets change alter it, and stores it unless
 // nothing changed. Of racing writers one wins; the others read its entry and
 // try again, so that all end with one set of keys.
-func (k *Keys) rewrite(ctx context.Context, caseID string, create bool, change func(*entry) (bool, error)) (*ring, error) {
-	b, err := k.bucketOf(ctx, caseID, create)
+func (k *Keys) rewrite(ctx context.Context, caseID string, change func(*entry) (bool, error)) (*ring, error) {
+	b, err := k.bucketOf(ctx, caseID, false)
 	if err != nil {
 		return nil, err
 	}
 	for range tries {
-		var e entry
-		stored, revision, err := b.get(ctx, caseID)
-		switch {
-		case err == nil:
-			if e, err = parse(stored); err == nil && e.KEK != k.secrets.fingerprint {
-				err = ErrWrongKEK
-			}
-		case create && errors.Is(err, ErrNoKey):
-			err = nil
-		}
+		e, revision, err := k.entry(ctx, b, caseID)
 		if err != nil {
 			return nil, err
 		}
@@ -105,27 +110,33 @@ func (k *Keys) rewrite(ctx context.Context, caseID string, create bool, change f
 		if !changed {
 			return k.remember(caseID, e)
 		}
-		if err = k.store(ctx, b, caseID, e, revision); errors.Is(err, errRaced) {
-			continue
-		}
+		data, err := json.Marshal(e)
 		if err != nil {
-			k.cache.Remove(caseID)
 			return nil, err
 		}
-		return k.remember(caseID, e)
+		err = b.update(ctx, caseID, data, revision)
+		switch {
+		case err == nil:
+			return k.remember(caseID, e)
+		case !errors.Is(err, errRaced):
+			k.cache.Remove(caseID) // whether it was stored is not known
+			return nil, err
+		}
 	}
 	return nil, fmt.Errorf("store the keys: %w %d times", errRaced, tries)
 }
 
-func (k *Keys) store(ctx context.Context, b *bucket, caseID string, e entry, revision uint64) error {
-	data, err := json.Marshal(e)
+// entry reads what is stored of a case, which must be wrapped by our KEK.
+func (k *Keys) entry(ctx context.Context, b *bucket, caseID string) (entry, uint64, error) {
+	stored, revision, err := b.get(ctx, caseID)
 	if err != nil {
-		return err
+		return entry{}, 0, err
 	}
-	if revision == 0 {
-		return b.create(ctx, caseID, data)
+	e, err := parse(stored)
+	if err == nil && e.KEK != k.secrets.fingerprint {
+		err = ErrWrongKEK
 	}
-	return b.update(ctx, caseID, data, revision)
+	return e, revision, err
 }
 
 func (k *Keys) remember(caseID string, e entry) (*ring, error) {

@@ -28,7 +28,7 @@ type desk struct {
 
 var kek = bytes.Repeat([]byte{7}, 32)
 
-func setup(t *testing.T) *desk {
+func setup(t testing.TB) *desk {
 	t.Helper()
 	d := &desk{dir: t.TempDir()}
 	d.start(t)
@@ -36,7 +36,7 @@ func setup(t *testing.T) *desk {
 	return d
 }
 
-func (d *desk) start(t *testing.T) {
+func (d *desk) start(t testing.TB) {
 	t.Helper()
 	var err error
 	d.srv, err = server.NewServer(&server.Options{DontListen: true, JetStream: true, StoreDir: d.dir, SyncAlways: true, NoSigs: true, NoLog: true})
@@ -57,7 +57,7 @@ func (d *desk) stop() {
 	d.srv.WaitForShutdown()
 }
 
-func (d *desk) keys(t *testing.T) *seal.Keys {
+func (d *desk) keys(t testing.TB) *seal.Keys {
 	t.Helper()
 	k, err := seal.Open(t.Context(), d.js, kek, seal.Config{})
 	ok(t, err)
@@ -65,7 +65,7 @@ func (d *desk) keys(t *testing.T) *seal.Keys {
 }
 
 // onDisk reports whether any file of the server holds the bytes.
-func (d *desk) onDisk(t *testing.T, needle []byte) bool {
+func (d *desk) onDisk(t testing.TB, needle []byte) bool {
 	t.Helper()
 	found := false
 	ok(t, filepath.WalkDir(d.dir, func(path string, e fs.DirEntry, err error) error {
@@ -79,28 +79,28 @@ func (d *desk) onDisk(t *testing.T, needle []byte) bool {
 	return found
 }
 
-func newCase(t *testing.T) string {
+func newCase(t testing.TB) string {
 	t.Helper()
 	id, err := uuid.NewV7()
 	ok(t, err)
 	return id.String()
 }
 
-func ok(t *testing.T, err error) {
+func ok(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-func same[T comparable](t *testing.T, got, want T) {
+func same[T comparable](t testing.TB, got, want T) {
 	t.Helper()
 	if got != want {
 		t.Fatalf("got %v, want %v", got, want)
 	}
 }
 
-func fails(t *testing.T, err, want error) {
+func fails(t testing.TB, err, want error) {
 	t.Helper()
 	if !errors.Is(err, want) {
 		t.Fatalf("got error %v, want %v", err, want)

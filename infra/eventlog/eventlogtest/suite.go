@@ -49,6 +49,7 @@ func Run(t *testing.T, cfg eventlog.Config, start func(t testing.TB) Rig) {
 		"a reader stops at another stream's checkpoint":       readerStopsAtWrongHash,
 		"a reader stops at a lost tail":                       readerStopsAtLostTail,
 		"a reader stops at a broken chain":                    readerStopsAtBrokenChain,
+		"a reader stops at a forged ledger":                   readerStopsAtForgedLedger,
 		"a reader stops at a foreign message":                 readerStopsAtForeignMessage,
 		"a reader stops at a hole":                            readerStopsAtHole,
 		"verify passes a sound log":                           verifyPasses,
@@ -282,8 +283,13 @@ func (b *bench) plant(t testing.TB, natsSubject string, data []byte) uint64 {
 // plantForgery stores a commit that names another hash than its predecessor's.
 func (b *bench) plantForgery(t testing.TB, head es.Recorded) uint64 {
 	t.Helper()
+	return b.plantAfter(t, head, es.Hash([]byte("forged")), head.Ledger.With(head.ID, head.Position.Seq))
+}
+
+func (b *bench) plantAfter(t testing.TB, head es.Recorded, prev string, ledger es.Ledger) uint64 {
+	t.Helper()
 	c := Commit(head.Subject)
-	c.Version, c.Prev, c.Ledger = head.Version+1, es.Hash([]byte("forged")), head.Ledger.With(head.ID, head.Position.Seq)
+	c.Version, c.Prev, c.Ledger = head.Version+1, prev, ledger
 	data, err := json.Marshal(c)
 	must(t, err)
 	_, natsSubject, err := b.Place(head.Subject)

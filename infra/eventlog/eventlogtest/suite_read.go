@@ -150,6 +150,16 @@ func readerStopsAtBrokenChain(t *testing.T, b *bench) {
 	}
 }
 
+func readerStopsAtForgedLedger(t *testing.T, b *bench) {
+	head := b.grow(t, NewCase(), 2)
+	// The right hash, but a command that never was in place of one that was.
+	seq := b.plantAfter(t, head, head.Hash, es.Ledger(nil).With("never", 1).With(head.ID, head.Position.Seq))
+	r := b.read(t, head.Position.Stream, es.Checkpoint{})
+	take(t, r, 2)
+	_, err := r.Next(t.Context(), 10)
+	wantHalt(t, err, head.Position.Stream, seq, head.Subject)
+}
+
 func readerStopsAtForeignMessage(t *testing.T, b *bench) {
 	head := b.grow(t, NewCase(), 1)
 	_, natsSubject, err := b.Place(head.Subject)

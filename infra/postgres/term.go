@@ -140,8 +140,11 @@ func (db *DB) writing(ctx context.Context, schema string) (*pgx.Conn, error) {
 	return conn, nil
 }
 
+// hangUp gives locks back by name first: the server takes a while to notice that
+// a connection is gone, and somebody may be waiting.
 func hangUp(conn *pgx.Conn) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	conn.Close(ctx)
+	conn.Exec(ctx, "select pg_advisory_unlock_all()") //nolint:errcheck // a broken connection holds none
+	conn.Close(ctx)                                   //nolint:errcheck // nothing is under way on it
 }

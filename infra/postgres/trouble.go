@@ -30,10 +30,11 @@ func (p poisoned) Error() string {
 }
 
 // trouble remembers which cases failed and which are left out. A whole case is
-// parked and not an event: what follows a missing event would be wrong.
+// parked, from the commit that failed on, and not an event: what follows a
+// missing event would be wrong. The rows stay as they were before that commit.
 type trouble struct {
-	tries  map[string]int // of cases that failed and may still succeed
-	parked map[string]bool
+	suspects map[string]suspect // cases that failed and may still succeed
+	parked   map[string]uint64  // from which sequence on
 	// wary counts down the commits that are tried one at a time, because the
 	// process died on its first batch several times in a row.
 	wary    int
@@ -41,20 +42,25 @@ type trouble struct {
 	started bool // this start was counted
 }
 
+type suspect struct {
+	seq   uint64
+	tries int
+}
+
 func loadTrouble(ctx context.Context, db on) (trouble, error) {
-	t := trouble{tries: map[string]int{}, parked: map[string]bool{}}
-	rows, err := db.Query(ctx, "select case_id, tries, since is not null from parked")
+	t := trouble{suspects: map[string]suspect{}, parked: map[string]uint64{}}
+	rows, err := db.Query(ctx, "select case_id, seq, tries, since is not null from parked")
 	if err != nil {
 		return t, fmt.Errorf("read parked cases: %w", err)
 	}
 	var id string
-	var tries int
+	var s suspect
 	var parked bool
-	_, err = pgx.ForEachRow(rows, []any{&id, &tries, &parked}, func() error {
+	_, err = pgx.ForEachRow(rows, []any{&id, &s.seq, &s.tries, &parked}, func() error {
 		if parked {
-			t.parked[id] = true
+			t.parked[id] = s.seq
 		} else {
-			t.tries[id] = tries
+			t.suspects[id] = s
 		}
 		return nil
 	})
@@ -64,7 +70,17 @@ func loadTrouble(ctx context.Context, db on) (trouble, error) {
 	return t, nil
 }
 
-func (t *trouble) isParked(id string) bool { return t.parked[id] }
+func (t *trouble) isParked(c es.Recorded) bool {
+	from, parked := t.parked[c.Subject]
+	return parked && c.Position.Seq >= from
+}
+
+// meets reports whether a commit is the one that its case failed at. A case has
+// one stream, so the sequence says which.
+func (t *trouble) meets(c es.Recorded) bool {
+	s, suspected := t.suspects[c.Subject]
+	return suspected && c.Position.Seq == s.seq
+}
 
 // begin counts a start before the first batch of it is touched; the first flush
 // sets the count back. Who starts for the fourth time without any flush between
@@ -88,35 +104,32 @@ func (t *trouble) begin(ctx context.Context, db on, most int) error {
 // case that kills the process is parked in the end, too.
 func (t *trouble) count(ctx context.Context, db on, b batch) error {
 	var again []string
-	counted := map[string]bool{}
 	for _, c := range b {
 		for _, commit := range c.commits {
-			id := commit.Subject
-			if _, suspect := t.tries[id]; !suspect && t.wary > 0 && !t.parked[id] {
+			switch {
+			case t.meets(commit):
+				again = append(again, commit.Subject)
+			case t.wary > 0 && !t.isParked(commit):
 				if err := t.suspect(ctx, db, poison{commit, errDied}); err != nil {
 					return err
 				}
-			} else if suspect && !counted[id] {
-				again = append(again, id)
 			}
-			counted[id] = true
 		}
 	}
 	if len(again) == 0 {
 		return nil
 	}
-	return t.again(ctx, db, again)
-}
-
-func (t *trouble) again(ctx context.Context, db on, cases []string) error {
-	_, err := db.Exec(ctx, `update parked set tries = tries + 1, since = case when tries >= $2 then now() end where case_id = any($1)`, cases, mostTries)
+	_, err := db.Exec(ctx, `update parked set tries = tries + 1, since = case when tries >= $2 then now() end where case_id = any($1)`, again, mostTries)
 	if err != nil {
 		return fmt.Errorf("count a try: %w", err)
 	}
-	for _, id := range cases {
-		if t.tries[id]++; t.tries[id] > mostTries {
-			delete(t.tries, id)
-			t.parked[id] = true
+	for _, id := range again {
+		s := t.suspects[id]
+		if s.tries++; s.tries > mostTries {
+			delete(t.suspects, id)
+			t.parked[id] = s.seq
+		} else {
+			t.suspects[id] = s
 		}
 	}
 	return nil
@@ -125,14 +138,19 @@ func (t *trouble) again(ctx context.Context, db on, cases []string) error {
 var errDied = errors.New("the process died while it was folded")
 
 func (t *trouble) suspect(ctx context.Context, db on, p poison) error {
+	seq := p.commit.Position.Seq
+	s := suspect{seq, 1}
+	if t.meets(p.commit) {
+		s = t.suspects[p.commit.Subject]
+	}
 	_, err := db.Exec(ctx, `
-		insert into parked (case_id, stream, seq, error, tries) values ($1, $2, $3, $4, 1)
-		on conflict (case_id) do update set stream = excluded.stream, seq = excluded.seq, error = excluded.error`,
-		p.commit.Subject, p.commit.Position.Stream, int64(p.commit.Position.Seq), printable(p.cause.Error()))
+		insert into parked (case_id, stream, seq, error, tries) values ($1, $2, $3, $4, $5)
+		on conflict (case_id) do update set stream = excluded.stream, seq = excluded.seq, error = excluded.error, tries = excluded.tries`,
+		p.commit.Subject, p.commit.Position.Stream, int64(seq), printable(p.cause.Error()), s.tries)
 	if err != nil {
 		return fmt.Errorf("note a failed case: %w", err)
 	}
-	t.tries[p.commit.Subject] = max(1, t.tries[p.commit.Subject])
+	t.suspects[p.commit.Subject] = s
 	return nil
 }
 
@@ -144,7 +162,7 @@ func (t *trouble) note(ctx context.Context, db on, bad poisoned, logger *slog.Lo
 			return err
 		}
 		level, what := slog.LevelWarn, "a case could not be projected; trying again"
-		if t.tries[p.commit.Subject] >= mostTries { // the count before the next try parks it
+		if t.suspects[p.commit.Subject].tries >= mostTries { // the count before the next try parks it
 			level, what = slog.LevelError, "a case could not be projected and is parked; the others go on"
 		}
 		logger.Log(ctx, level, what, "case", p.commit.Subject, "position", p.commit.Position.String(), "version", p.commit.Version, "error", p.cause)
@@ -174,12 +192,12 @@ func (t *trouble) settle(ctx context.Context, tx pgx.Tx, b batch, skipped map[st
 
 // healed lists the suspects of a batch that went through.
 func (t *trouble) healed(b batch) (cases []string) {
-	if len(t.tries) == 0 {
+	if len(t.suspects) == 0 {
 		return nil
 	}
 	for _, c := range b {
 		for _, commit := range c.commits {
-			if _, suspect := t.tries[commit.Subject]; suspect {
+			if t.meets(commit) {
 				cases = append(cases, commit.Subject)
 			}
 		}
@@ -190,7 +208,7 @@ func (t *trouble) healed(b batch) (cases []string) {
 // settled follows the commit: what was written down now holds.
 func (t *trouble) settled(b batch) {
 	for _, id := range t.healed(b) {
-		delete(t.tries, id)
+		delete(t.suspects, id)
 	}
 	t.starts = 0
 	t.wary = max(0, t.wary-b.size())

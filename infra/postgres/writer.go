@@ -106,7 +106,7 @@ func (w *writer) apply(b batch) (skipped map[string]int, err error) {
 	for _, c := range b {
 		for _, commit := range c.commits {
 			switch {
-			case w.trouble.isParked(commit.Subject):
+			case w.trouble.isParked(commit):
 				skipped[commit.Subject]++
 			case failed[commit.Subject]:
 			default:

@@ -63,7 +63,12 @@ func start(t *testing.T, dir string, args ...string) *child {
 		_ = c.cmd.Wait()
 		close(c.ended)
 	}()
-	t.Cleanup(func() { c.kill() })
+	t.Cleanup(func() {
+		c.kill()
+		if t.Failed() {
+			t.Logf("the server said:\n%s", c.stderr)
+		}
+	})
 	select {
 	case err := <-ready:
 		if err != nil {
@@ -73,6 +78,32 @@ func start(t *testing.T, dir string, args ...string) *child {
 		t.Fatalf("not ready in time\n%s", c.stderr)
 	}
 	return c
+}
+
+// room is a data directory below one that any account may enter, as an
+// operator would choose it: Postgres runs as another user when we are root.
+func room(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "gridcase-test-")
+	if err == nil {
+		err = os.Chmod(dir, 0o755)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+			err := os.RemoveAll(dir) // the Postgres of a killed server may still be writing its last
+			if err == nil {
+				return
+			}
+			if time.Now().After(deadline) {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	return dir
 }
 
 // program is the binary with the environment of a newcomer: nothing points to

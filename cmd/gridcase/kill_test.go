@@ -30,7 +30,7 @@ type acked struct {
 // the parent, where no kill reaches it.
 func TestNothingAcknowledgedIsLostWhenTheServerIsKilled(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := room(t)
 	first := start(t, dir, "demo", "--json", "--history", "0", "--rate", "0")
 	worker := first.role("grid_worker", 0)
 	first.kill()

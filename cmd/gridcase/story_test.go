@@ -59,7 +59,7 @@ func has(ids []string, id string) bool { return strings.Contains(strings.Join(id
 // thing: HTTP, log, projector, Postgres, queue.
 func TestTheStoryOfACase(t *testing.T) {
 	t.Parallel()
-	s := tell(t, t.TempDir())
+	s := tell(t, room(t))
 
 	t.Run("garbage stays in her grid and is hers", func(t *testing.T) {
 		id, answer := s.report("E0101")
@@ -145,7 +145,7 @@ func (s story) race(t *testing.T, id string) {
 // restart.
 func TestTheSameCommandTenTimesIsOneEvent(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := room(t)
 	s := tell(t, dir)
 	id := uuid.Must(uuid.NewV7()).String()
 	body := s.incident("C0103")
@@ -185,7 +185,7 @@ func same(t *testing.T, want, got map[string]any) {
 // supervisor hands it down, and the ladder is armed again.
 func TestWhatNobodyHandlesClimbs(t *testing.T) {
 	t.Parallel()
-	s := tell(t, t.TempDir(), "--speed", "20000")
+	s := tell(t, room(t), "--speed", "20000")
 	id, _ := s.report("E0506") // fallen tree: community, accept 20 min round the clock
 	risen := eventually(t, 30*time.Second, func() (map[string]any, bool) {
 		c := s.supervisor.must(http.StatusOK, "GET", "/api/v1/cases/"+id, "", nil)

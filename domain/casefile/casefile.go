@@ -101,10 +101,10 @@ func Evolve(s State, e Event) State {
 		s.Fired = append(append([]string(nil), s.Fired...), e.Rung)
 		s.Terms.Rungs = without(s.Terms.Rungs, func(a Armed) bool { return a.Rung == e.Rung })
 	case Escalated:
-		s.At, s.Climbed = e.To, s.Climbed+1
+		s.At, s.Route, s.Climbed = e.To, e.Route, s.Climbed+1
 		return s.rearm(e.Terms, Waiting, "")
 	case HandedDown:
-		s.At, s.Climbed = e.To, 0
+		s.At, s.Route, s.Climbed = e.To, e.Route, 0
 		return s.rearm(e.Terms, Waiting, "")
 	case Resolved:
 		s.Status, s.Handler, s.Resolved = InReview, e.By, e.At

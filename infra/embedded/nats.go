@@ -120,8 +120,13 @@ type natsLogger struct{ log *slog.Logger }
 
 func (l natsLogger) Noticef(format string, v ...any) { l.log.Debug(fmt.Sprintf(format, v...)) }
 func (l natsLogger) Warnf(format string, v ...any) {
-	l.log.Warn("nats-server: " + fmt.Sprintf(format, v...))
+	said := fmt.Sprintf(format, v...)
+	if strings.HasPrefix(said, "Plaintext passwords") {
+		return // they are random, made for this listener, and kept in a file that only we read
+	}
+	l.log.Warn("nats-server: " + said)
 }
+
 func (l natsLogger) Fatalf(format string, v ...any) {
 	l.log.Error("nats-server: " + fmt.Sprintf(format, v...))
 }

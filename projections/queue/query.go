@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -172,13 +173,14 @@ func (q Query) extra(a *args) string {
 
 func scan(found pgx.CollectableRow) (r Row, err error) {
 	var accept, resolve, resident, due *time.Time
+	var limits [2]string
 	err = found.Scan(&r.Case, &r.Number, &r.Kind, &r.Matter, &r.Severity, &r.Scope, &r.Status, &r.At.Level, &r.At.Unit, &r.At.Path,
 		&r.Grid, &r.Holder, &r.FiledBy, &r.Handler, &r.Opened, &accept, &resolve, &resident, &due, &r.Provisional,
-		&r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &r.Accept, &r.Resolve, &r.Text, &r.Version, &r.Position, &r.Updated)
+		&r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated)
 	for to, from := range map[*time.Time]*time.Time{&r.AcceptDue: accept, &r.ResolveDue: resolve, &r.ResidentDue: resident, &r.Due: due} {
 		if from != nil {
 			*to = *from
 		}
 	}
-	return r, err
+	return r, errors.Join(err, r.Accept.UnmarshalText([]byte(limits[0])), r.Resolve.UnmarshalText([]byte(limits[1])))
 }

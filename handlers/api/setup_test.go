@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -26,6 +25,7 @@ import (
 	"gridcase/handlers/access"
 	"gridcase/handlers/api"
 	"gridcase/handlers/command"
+	"gridcase/handlers/web"
 	"gridcase/infra/eventlog"
 	"gridcase/infra/postgres"
 	"gridcase/infra/seal"
@@ -42,7 +42,6 @@ type town struct {
 	log     *eventlog.Log
 	library *command.Library
 	hub     *api.Hub
-	skew    *atomic.Int64
 	tokens  map[string]string
 }
 
@@ -98,16 +97,21 @@ func setupOn(t *testing.T, dsn string) *town {
 	for _, p := range people {
 		must(t, credentials.Set(ctx, p.ID, hash))
 	}
-	w := &town{log: log, library: library, hub: api.NewHub(), skew: &atomic.Int64{}, tokens: map[string]string{}}
+	w := &town{log: log, library: library, hub: api.NewHub(), tokens: map[string]string{}}
 	db, engine := views(t, log, w.hub, dsn)
-	now := func() time.Time { return time.Now().Add(time.Duration(w.skew.Load())) }
+	pages, err := web.Handler()
+	must(t, err)
 	handler := api.New(api.Deps{
-		Cases: command.New(log, library, keys, command.Config{Now: now, Logger: quiet}), Reference: library,
+		Cases: command.New(log, library, keys, command.Config{Logger: quiet}), Reference: library,
 		Accounts: access.NewAccounts(credentials, library, access.AccountsConfig{}),
 		Sessions: access.NewSessions(postgres.NewSessions(db, access.PersonOf), access.SessionsConfig{}),
 		Views:    api.Views{DB: db, Wait: engine.Wait}, Seals: keys, Hub: w.hub, Unavailable: postgres.Unavailable,
 		Health: func(context.Context) []api.Part { return []api.Part{{Name: "log", OK: true, Needed: true}} },
-	}, api.Config{Now: now, Logger: quiet})
+	}, api.Config{Logger: quiet, Pages: pages, Demo: []api.Login{
+		{Role: "grid_worker", Username: "worker", Password: password, Unit: "ha-01", Name: "王格"},
+		{Role: "station_staff", Username: "staff", Password: password, Unit: "st", Name: "张站"},
+		{Role: "supervisor", Username: "boss", Password: password, Unit: "wy", Name: "陈主管"},
+	}})
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
 	t.Cleanup(w.hub.Close) // before the server: it waits for open streams

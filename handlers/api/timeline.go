@@ -62,6 +62,9 @@ func (s *server) entry(ctx context.Context, caseID string, e timeline.Entry) (En
 	if err != nil {
 		return out, nil //nolint:nilerr // see above
 	}
+	if _, routed := events[0].(casefile.Routed); routed {
+		out.ByName = callOf(ctx).say("路由规则", "routing") // nobody chose: the policy did
+	}
 	var text personal.Sealed
 	out.Words, text, out.Photos = s.tell(events[0])
 	out.Text, err = s.open(ctx, caseID, text)

@@ -57,19 +57,15 @@ func freeRoutes(t testing.TB) (routes []*url.URL) {
 	return routes
 }
 
-// await waits for all three to know the leader of the cluster.
+// await waits for a leader that knows all three.
 func (c *Cluster) await(t testing.TB) {
 	t.Helper()
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
-		current, peers := 0, 0
 		for _, s := range c.servers {
-			if s.ReadyForConnections(time.Millisecond) && s.JetStreamIsCurrent() {
-				current++
+			// Other questions would panic in a server that is still joining.
+			if s.JetStreamIsLeader() && len(s.JetStreamClusterPeers()) == len(c.servers) {
+				return
 			}
-			peers += len(s.JetStreamClusterPeers()) // the leader alone knows them
-		}
-		if current == 3 && peers == 3 {
-			return
 		}
 	}
 	t.Fatal("the cluster had no leader in 30 s")

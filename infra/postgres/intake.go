@@ -144,13 +144,19 @@ func (in *intake) begin(ctx context.Context, stream string, at *es.Checkpoint) e
 	return nil
 }
 
-// pass hands commits on when they follow without a gap. The feed promises that;
-// a promise that all views rest on is worth one comparison.
+// pass hands commits on as far as they follow without a gap. The feed promises
+// that they do; a promise that all views rest on is worth one comparison.
 func (in *intake) pass(ctx context.Context, stream string, at *es.Checkpoint, commits []es.Recorded) error {
+	var gap error
 	for i := range commits {
 		if got, want := commits[i].Position.Seq, at.Seq+uint64(i)+1; got != want {
-			return &Halted{stream, fmt.Sprintf("sequence %d came where %d should", got, want)}
+			gap = &Halted{stream, fmt.Sprintf("sequence %d came where %d should", got, want)}
+			commits = commits[:i]
+			break
 		}
+	}
+	if len(commits) == 0 {
+		return gap
 	}
 	select {
 	case in.chunks <- chunk{stream, at.Incarnation, commits}:
@@ -159,7 +165,7 @@ func (in *intake) pass(ctx context.Context, stream string, at *es.Checkpoint, co
 	}
 	last := commits[len(commits)-1]
 	at.Seq, at.Hash = last.Position.Seq, last.Hash
-	return nil
+	return gap
 }
 
 // next blocks for one chunk and takes what is queued with it, up to max commits

@@ -7,8 +7,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"gridcase/domain/es"
 )
 
 // TestRebuildUnderReadersAndWriters swaps several times while cases come in and
@@ -45,7 +43,8 @@ func TestRebuildUnderReadersAndWriters(t *testing.T) {
 	all.Wait()
 	t.Logf("%d reads", reads.Load())
 
-	waitFor(t, e, b.tape.record("B", "b2", 1, "last"))
+	waitFor(t, e, b.tape.record("A", "a last", 1, "x"))
+	waitFor(t, e, b.tape.record("B", "b last", 1, "x"))
 	var live int
 	if err := b.db.QueryRow(t.Context(), "select count(*) from tally").Scan(&live); err != nil || live != b.cases() {
 		t.Errorf("%d rows, want %d, %v", live, b.cases(), err)
@@ -175,5 +174,3 @@ func TestANewVersionBuildsBesideTheOldOne(t *testing.T) {
 		}
 	}
 }
-
-var _ es.Position

@@ -36,9 +36,9 @@ func (r *run) term(ctx context.Context) error {
 		return err
 	}
 	in := &intake{feed: r.feed, logger: r.logger, halts: r.progress.halt}
+	r.progress.lead(from)
 	in.open(ctx, from)
 	defer in.close()
-	r.progress.lead(from)
 	r.logger.Info("projector at work", "schema", r.schema)
 	return r.follow(ctx, conn, w, in)
 }

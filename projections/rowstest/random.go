@@ -1,0 +1,58 @@
+package rowstest
+
+import (
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"gridcase/domain/casefile"
+)
+
+var (
+	people  = []string{"gw1", "st1", "st2", "sv1", "system:ladder"}
+	matters = []string{"E0101", "C0103", "C0101", "E0503", "S0101", "G0201"}
+)
+
+// Random is a book of some cases on which random people do random things for a
+// while, turn about. What is refused leaves no trace.
+func Random(t testing.TB, r *rapid.T) *Book {
+	b := NewBook(t)
+	now := Monday
+	cases := rapid.IntRange(1, 8).Draw(r, "cases")
+	codes := make([]string, cases)
+	for n := range codes {
+		codes[n] = rapid.SampledFrom(matters).Draw(r, "matter")
+	}
+	for range rapid.IntRange(1, 80).Draw(r, "steps") {
+		now = now.Add(time.Duration(rapid.IntRange(0, 600).Draw(r, "minutes"))*time.Minute + 1234567*time.Nanosecond)
+		n := rapid.IntRange(0, cases-1).Draw(r, "case")
+		by := rapid.SampledFrom(people).Draw(r, "by")
+		b.Do(n, by, now, Rules(t, codes[n]), anyVerb(r, b.State(n), n, codes[n], now))
+	}
+	return b
+}
+
+func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) casefile.Verb {
+	why := Words("why")
+	report := Report(n, code, now)
+	report.Own = rapid.Bool().Draw(r, "own")
+	if s.Status == "" {
+		if rapid.IntRange(0, 9).Draw(r, "on the spot") == 0 {
+			report.OnSpot = &why
+		}
+		return report
+	}
+	verbs := []casefile.Verb{
+		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2", Reason: why}, casefile.Note{Text: why},
+		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Resolve{Result: why, Photos: []string{"ef"}}, casefile.Verify{},
+		casefile.Rework{Reason: why}, casefile.Close{Reason: why}, casefile.Reopen{Reason: why}, casefile.Reject{Reason: why},
+	}
+	for _, a := range s.Terms.Rungs {
+		verbs = append(verbs, casefile.Ring{Rung: a.Rung, Arm: s.Terms.Arm}, casefile.Climb{Rung: a.Rung, Arm: s.Terms.Arm, Due: a.Due})
+	}
+	if s.Holder != "" && rapid.Bool().Draw(r, "work") { // else results would be rare
+		return casefile.Resolve{Result: why}
+	}
+	return rapid.SampledFrom(verbs).Draw(r, "verb")
+}

@@ -41,8 +41,15 @@ type login struct{ Role, Username, Password, Unit, Name string }
 // start runs a server until it says that it is ready.
 func start(t *testing.T, dir string, args ...string) *child {
 	t.Helper()
+	return startIn(t, nil, dir, args...)
+}
+
+// startIn adds to the environment.
+func startIn(t *testing.T, env []string, dir string, args ...string) *child {
+	t.Helper()
 	c := &child{t: t, stderr: &tail{}, ended: make(chan struct{})}
 	c.cmd = program(args, dir)
+	c.cmd.Env = append(c.cmd.Env, env...)
 	c.cmd.Stderr = c.stderr
 	out, err := c.cmd.StdoutPipe()
 	if err != nil {

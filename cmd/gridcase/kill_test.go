@@ -57,28 +57,33 @@ func TestNothingAcknowledgedIsLostWhenTheServerIsKilled(t *testing.T) {
 	checkRebuildEqualsLive(t, dir)
 }
 
+// writeUntilKilled kills the server when a random number of commands was
+// acknowledged, while the 16 go on.
 func writeUntilKilled(t *testing.T, c *child, worker *person, round int) []acked {
 	var mu sync.Mutex
 	var journal []acked
+	enough, reached := 40+rand.IntN(160), make(chan struct{})
+	keep := func(a acked) {
+		mu.Lock()
+		defer mu.Unlock()
+		if journal = append(journal, a); len(journal) == enough {
+			close(reached)
+		}
+	}
 	var writers sync.WaitGroup
 	for w := range 16 {
 		writers.Go(func() {
-			for {
-				ok := writeCase(worker, func(a acked) {
-					mu.Lock()
-					journal = append(journal, a)
-					mu.Unlock()
-				}, w)
-				if !ok {
-					return
-				}
+			for writeCase(worker, keep, w) {
 			}
 		})
 	}
-	time.Sleep(time.Duration(150+rand.IntN(350)) * time.Millisecond) // the moment of the kill is what chance decides here
+	select {
+	case <-reached:
+	case <-time.After(time.Minute):
+		t.Errorf("round %d: only %d commands in a minute", round+1, len(journal))
+	}
 	c.kill()
 	writers.Wait()
-	t.Logf("round %d: %d acknowledged before the kill", round+1, len(journal))
 	return journal
 }
 

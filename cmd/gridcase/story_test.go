@@ -19,7 +19,12 @@ type story struct {
 
 func tell(t *testing.T, dir string, args ...string) story {
 	t.Helper()
-	c := start(t, dir, append([]string{"demo", "--json", "--history", "0", "--rate", "0"}, args...)...)
+	return meet(start(t, dir, append([]string{"demo", "--json", "--history", "0", "--rate", "0"}, args...)...))
+}
+
+// meet logs the people of the story in.
+func meet(c *child) story {
+	c.t.Helper()
 	s := story{child: c, worker: c.role("grid_worker", 0), supervisor: c.role("supervisor", 0)}
 	s.staff, s.second = c.role("station_staff", 0), c.role("station_staff", 1)
 	return s

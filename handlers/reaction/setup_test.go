@@ -205,10 +205,11 @@ func (f feed) Read(ctx context.Context, stream string, from es.Checkpoint) (post
 	return f.Log.Read(ctx, stream, from)
 }
 
-// until waits for what other goroutines bring about.
+// until waits for what other goroutines bring about: seconds, and on a machine
+// with much else to do a minute.
 func until(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	for late := time.Now().Add(60 * time.Second); !so(); {
+	for late := time.Now().Add(150 * time.Second); !so(); {
 		if time.Now().After(late) {
 			t.Fatalf("waited too long until %s", what)
 		}

@@ -110,7 +110,8 @@ func readerStopsAtNewStream(t *testing.T, b *bench) {
 	r := b.read(t, stream, es.Checkpoint{})
 	take(t, r, 5)
 	at := r.Checkpoint()
-	b.remake(t, stream)
+	junk := []byte(`{}`)
+	b.remake(t, stream, junk, junk, junk, junk, junk)
 	// The live reader notices by itself, and a new one from its checkpoint too.
 	_, err := r.Next(t.Context(), 10)
 	wantHalt(t, err, stream, 0, "")

@@ -47,23 +47,20 @@ func TestLogin(t *testing.T) {
 	}
 }
 
-func TestUnknownAndWrongTakeTheSameTime(t *testing.T) {
+// TestUnknownAccountsAreHashedToo looks for the short cut that would tell which
+// accounts exist: without a hash the answer comes in microseconds. How equal the
+// two times are cannot be seen on a busy machine.
+func TestUnknownAccountsAreHashedToo(t *testing.T) {
 	t.Parallel()
 	a := accounts(t)
-	fastest := func(user string) time.Duration {
-		best := time.Hour
-		for range 3 {
-			began := time.Now()
-			if _, err := a.Login(t.Context(), user, "wrong horse", "1.1.1.1"); err != ErrLogin {
-				t.Fatal(err)
-			}
-			best = min(best, time.Since(began))
+	for _, user := range []string{"w1", "nobody", "gone"} {
+		began := time.Now()
+		if _, err := a.Login(t.Context(), user, "wrong horse", "1.1.1.1"); err != ErrLogin {
+			t.Fatal(err)
 		}
-		return best
-	}
-	wrong, unknown := fastest("w1"), fastest("nobody")
-	if unknown < wrong/3 { // no hash at all would be a thousandth
-		t.Errorf("an unknown account answers in %s, a wrong password in %s", unknown, wrong)
+		if took := time.Since(began); took < 5*time.Millisecond {
+			t.Errorf("%s is answered in %s: nothing was hashed", user, took)
+		}
 	}
 }
 

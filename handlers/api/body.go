@@ -19,10 +19,8 @@ const bodyLimit = 64 << 10
 // readBody reads the content once, refuses what is no clean JSON object, and
 // hands on what validation shall see. Nothing is decided on half a body.
 func (s *server) readBody(w http.ResponseWriter, r *http.Request, op *huma.Operation) error {
-	connection := http.NewResponseController(w)
-	_ = connection.SetReadDeadline(time.Now().Add(bodyWithin)) // a recorder in tests has none
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyWithin)) // a recorder in tests has none
 	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
-	_ = connection.SetReadDeadline(time.Time{}) // or the answer would be cut off with it
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		return errTooLarge
 	}

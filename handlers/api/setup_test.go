@@ -112,7 +112,9 @@ func setupOn(t *testing.T, dsn string) *town {
 		{Role: "station_staff", Username: "staff", Password: password, Unit: "st", Name: "张站"},
 		{Role: "supervisor", Username: "boss", Password: password, Unit: "wy", Name: "陈主管"},
 	}})
-	server := httptest.NewServer(handler)
+	server := httptest.NewUnstartedServer(handler)
+	server.Config = api.NewServer(handler, w.hub)
+	server.Start()
 	t.Cleanup(server.Close)
 	t.Cleanup(w.hub.Close) // before the server: it waits for open streams
 	w.url = server.URL

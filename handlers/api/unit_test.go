@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"gridcase/domain/es"
 	"gridcase/handlers/access"
@@ -166,5 +167,36 @@ func TestHubDropsNobodyElse(t *testing.T) {
 	}
 	if _, running := <-slow.changes; running || h.join("c") != nil {
 		t.Error("a closed hub goes on")
+	}
+}
+
+// TestAStreamOutlivesTheTimeouts: the server's limits are for answers that end.
+func TestAStreamOutlivesTheTimeouts(t *testing.T) {
+	t.Parallel()
+	const limit = 100 * time.Millisecond
+	ended := make(chan error, 1)
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		out := &events{w: w, control: http.NewResponseController(w)}
+		if err := out.open(Ping{}); err != nil {
+			ended <- err
+			return
+		}
+		select {
+		case <-r.Context().Done():
+			ended <- r.Context().Err()
+		case <-time.After(4 * limit):
+			ended <- out.send("ping", "", Ping{})
+		}
+	}))
+	server.Config.ReadTimeout, server.Config.WriteTimeout = limit, limit
+	server.Start()
+	defer server.Close()
+	answer, err := http.Get(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close() //nolint:errcheck // nothing more is read
+	if err := <-ended; err != nil {
+		t.Errorf("the stream was cut: %v", err)
 	}
 }

@@ -2,7 +2,6 @@ package api
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 )
@@ -10,40 +9,39 @@ import (
 // legacy says what older phone apps sent. A phone may hold an old app and a
 // queue of days: what it sends must be taken, or a report is lost. Fields that
 // are in neither list are refused, since they are mistakes that somebody should
-// hear of.
+// hear of. Names are listed in lower case without underscores: apps before us
+// wrote occurredAt and occurred_at.
 type legacy struct {
 	renamed map[string]string  // an old name and today's; today's wins when both are there
 	dropped map[string]bool    // sent once, never used
-	inner   map[string]*legacy // the same for objects within
+	inner   map[string]*legacy // the same for objects within, by today's name
 }
 
 // device is what apps told about themselves and about their own queue.
 var device = names(
-	"schema", "schemaVersion", "schema_version", "v", "version",
-	"app", "appVersion", "app_version", "appName", "app_name", "build", "platform", "os", "osVersion", "os_version",
-	"client", "clientId", "client_id", "clientVersion", "client_version", "userAgent", "user_agent",
-	"device", "deviceId", "device_id", "deviceModel", "device_model", "deviceTime", "device_time", "model", "network", "battery", "locale", "lang", "timezone", "tz",
-	"clientTime", "client_time", "createdAt", "created_at", "queuedAt", "queued_at", "sentAt", "sent_at", "updatedAt", "updated_at", "savedAt", "saved_at",
-	"draft", "draftId", "draft_id", "offline", "retry", "retries", "attempt", "attempts", "synced", "status", "localId", "local_id", "id", "uuid",
-	"address", "placeName", "place_name", "thumbnail", "thumbnails", "photoCount", "photo_count", "userId", "user_id", "worker", "workerId", "worker_id",
+	"schema", "schemaversion", "v", "version",
+	"app", "appid", "appversion", "appname", "build", "buildnumber", "platform", "os", "osversion",
+	"client", "clientid", "clientversion", "useragent", "device", "deviceid", "devicemodel", "devicetime", "model", "network", "battery",
+	"locale", "lang", "language", "timezone", "tz",
+	"clienttime", "createdat", "queuedat", "sentat", "updatedat", "savedat", "timestamp",
+	"draft", "draftid", "offline", "retry", "retries", "retrycount", "attempt", "attempts", "synced", "status", "localid", "id", "uuid", "clientuuid",
+	"address", "placename", "thumbnail", "thumbnails", "photocount", "user", "userid", "worker", "workerid",
 )
 
 var oldReport = &legacy{
 	renamed: map[string]string{
-		"category": "matter", "matterCode": "matter", "matter_code": "matter",
-		"description": "text", "desc": "text", "content": "text",
-		"occurredAt": "occurred_at", "time": "occurred_at",
-		"gridId": "grid", "grid_id": "grid", "gps": "location", "position": "location",
-		"images": "photos", "pictures": "photos", "handledOnSpot": "handled_on_spot",
+		"category": "matter", "mattercode": "matter", "description": "text", "desc": "text", "content": "text",
+		"occurredat": "occurred_at", "time": "occurred_at", "gridid": "grid", "gps": "location",
+		"images": "photos", "pictures": "photos", "handledonspot": "handled_on_spot",
 		"lat": "location.lat", "latitude": "location.lat", "lng": "location.lng", "lon": "location.lng", "longitude": "location.lng", "accuracy": "location.accuracy",
 	},
 	dropped: device,
 	inner: map[string]*legacy{
 		"location": {
 			renamed: map[string]string{"latitude": "lat", "lon": "lng", "longitude": "lng", "acc": "accuracy"},
-			dropped: names("crs", "coordsys", "provider", "source", "altitude", "altitudeAccuracy", "alt", "heading", "speed", "timestamp", "time", "address"),
+			dropped: names("crs", "coordsys", "provider", "source", "altitude", "altitudeaccuracy", "alt", "heading", "speed", "timestamp", "time", "address"),
 		},
-		"reporter": {renamed: map[string]string{"idNumber": "id_number", "idCard": "id_number", "tel": "phone", "mobile": "phone"}},
+		"reporter": {renamed: map[string]string{"idnumber": "id_number", "idcard": "id_number", "tel": "phone", "mobile": "phone"}},
 	},
 }
 
@@ -63,36 +61,39 @@ func names(all ...string) map[string]bool {
 	return set
 }
 
+func plain(name string) string { return strings.ToLower(strings.ReplaceAll(name, "_", "")) }
+
 // lift makes of an older body what the same app would send today. A null counts
-// as not sent.
+// as not sent. Old names are taken in one order, so that a report sent again is
+// the same report.
 func (l *legacy) lift(fields map[string]json.RawMessage) map[string]json.RawMessage {
 	out := make(map[string]json.RawMessage, len(fields))
+	var old []string
 	for name, value := range fields {
-		if string(value) == "null" {
-			continue
-		}
-		if inner := l.inner[name]; inner != nil {
-			value = inner.within(value)
-		}
-		if l.renamed[name] == "" && !l.dropped[name] {
-			out[name] = value
+		switch today, known := l.renamed[plain(name)]; {
+		case string(value) == "null":
+		case known && today != name:
+			old = append(old, name)
+		case !l.dropped[plain(name)]:
+			out[name] = l.within(name, value)
 		}
 	}
-	for _, old := range slices.Sorted(maps.Keys(l.renamed)) { // in one order, so that a report sent again is the same report
-		if value, sent := fields[old]; sent && string(value) != "null" {
-			place(out, l.renamed[old], value)
-		}
+	slices.Sort(old)
+	for _, name := range old {
+		today := l.renamed[plain(name)]
+		place(out, today, l.within(today, fields[name]))
 	}
 	return out
 }
 
 // within lifts an object inside; what is none stays for validation to refuse.
-func (l *legacy) within(value json.RawMessage) json.RawMessage {
+func (l *legacy) within(name string, value json.RawMessage) json.RawMessage {
 	var fields map[string]json.RawMessage
-	if json.Unmarshal(value, &fields) != nil || fields == nil {
+	inner := l.inner[name]
+	if inner == nil || json.Unmarshal(value, &fields) != nil || fields == nil {
 		return value
 	}
-	lifted, err := json.Marshal(l.lift(fields))
+	lifted, err := json.Marshal(inner.lift(fields))
 	if err != nil {
 		return value
 	}

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,6 +47,9 @@ type town struct {
 }
 
 const password = "correct horse"
+
+// hashed takes its time once for all towns.
+var hashed = sync.OnceValues(func() (string, error) { return access.Hash(password) })
 
 // units: two streets whose names begin alike, communities with a shared station,
 // and one community without a street.
@@ -92,7 +96,7 @@ func setupOn(t *testing.T, dsn string) *town {
 	adopt(t, log)
 	library, err := command.NewLibrary(ctx, log)
 	must(t, err)
-	hash, err := access.Hash(password)
+	hash, err := hashed()
 	must(t, err)
 	for _, p := range people {
 		must(t, credentials.Set(ctx, p.ID, hash))
@@ -101,10 +105,11 @@ func setupOn(t *testing.T, dsn string) *town {
 	db, engine := views(t, log, w.hub, dsn)
 	pages, err := web.Handler()
 	must(t, err)
+	sessions := access.NewSessions(postgres.NewSessions(db, access.PersonOf), access.SessionsConfig{})
 	handler := api.New(api.Deps{
 		Cases: command.New(log, library, keys, command.Config{Logger: quiet}), Reference: library,
 		Accounts: access.NewAccounts(credentials, library, access.AccountsConfig{}),
-		Sessions: access.NewSessions(postgres.NewSessions(db, access.PersonOf), access.SessionsConfig{}),
+		Sessions: sessions,
 		Views:    api.Views{DB: db, Wait: engine.Wait}, Seals: keys, Hub: w.hub, Unavailable: postgres.Unavailable,
 		Health: func(context.Context) []api.Part { return []api.Part{{Name: "log", OK: true, Needed: true}} },
 	}, api.Config{Logger: quiet, Pages: pages, Demo: []api.Login{
@@ -119,7 +124,8 @@ func setupOn(t *testing.T, dsn string) *town {
 	t.Cleanup(w.hub.Close) // before the server: it waits for open streams
 	w.url = server.URL
 	for _, p := range people {
-		w.login(t, p.ID)
+		w.tokens[p.ID], _, err = sessions.Open(ctx, p.ID)
+		must(t, err)
 	}
 	return w
 }
@@ -188,15 +194,6 @@ func must(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func (w *town) login(t *testing.T, person string) {
-	t.Helper()
-	got := w.ask(t, "", "POST", "/api/v1/sessions", map[string]any{"username": person, "password": password})
-	if got.status != http.StatusCreated {
-		t.Fatalf("log in as %s: %s", person, got)
-	}
-	w.tokens[person] = got.text("token")
 }
 
 // reply is an answer as a client sees it.

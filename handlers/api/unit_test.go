@@ -48,6 +48,8 @@ func TestOlderBodiesAreLifted(t *testing.T) {
 		{"a position in two numbers", `{"lat":1,"lng":2}`, `{"location":{"lat":1,"lng":2}}`},
 		{"a position with what a phone knows of it", `{"location":{"latitude":1,"lon":2,"provider":"gps","speed":0}}`, `{"location":{"lat":1,"lng":2}}`},
 		{"a location that is none is left to be refused", `{"location":7,"lat":1}`, `{"location":7}`},
+		{"each spelling of a name", `{"occurredAt":1,"App_Version":2,"gridId":"g"}`, `{"grid":"g","occurred_at":1}`},
+		{"a place under its old name", `{"gps":{"longitude":2}}`, `{"location":{"lng":2}}`},
 		{"null is not sent", `{"severity":null,"category":null}`, `{}`},
 		{"the device is dropped, a stranger is not", `{"deviceId":1,"colour":2}`, `{"colour":2}`},
 	} {

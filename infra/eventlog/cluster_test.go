@@ -5,6 +5,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/nats-io/nats.go/jetstream"
+
 	"gridcase/domain/es"
 	"gridcase/infra/eventlog"
 	"gridcase/infra/eventlog/eventlogtest"
@@ -53,26 +55,32 @@ func raceAcross(t *testing.T, logs []*eventlog.Log) {
 	var mu sync.Mutex
 	var all sync.WaitGroup
 	var winner es.Recorded
-	won := 0
+	won, unheard := 0, 0
 	for i := range 30 {
 		all.Go(func() {
 			got, err := logs[i%3].Append(t.Context(), eventlogtest.Commit(id), first)
 			mu.Lock()
 			defer mu.Unlock()
-			if err == nil {
+			api := (*jetstream.APIError)(nil)
+			switch unknown := (*eventlog.UnknownError)(nil); {
+			case err == nil:
 				winner = got
 				won++
-			} else if !errors.Is(err, es.ErrConflict) {
+			case errors.Is(err, es.ErrConflict):
+			case errors.As(err, &unknown) && !errors.As(err, &api):
+				unheard++ // a stream that just changed its leader answers nobody for a while
+			default:
 				t.Errorf("a loser got %v, want a conflict", err)
 			}
 		})
 	}
 	all.Wait()
-	if won != 1 {
-		t.Errorf("%d appends won", won)
+	if won > 1 || won == 0 && unheard == 0 {
+		t.Errorf("%d appends won, %d were not answered", won, unheard)
 	}
 	for _, l := range logs { // at once, whichever server is asked
-		if head, err := l.Head(t.Context(), id); err != nil || head.Hash != winner.Hash {
+		head, err := l.Head(t.Context(), id)
+		if err != nil || head.Version > 2 || won == 1 && head.Hash != winner.Hash {
 			t.Errorf("head is version %d (%v), want the winner's", head.Version, err)
 		}
 	}

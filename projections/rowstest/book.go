@@ -63,7 +63,7 @@ func Rules(t testing.TB, code string) casefile.Rules {
 // Report is a report of the nth case, with all that one can have.
 func Report(n int, code string, at time.Time) casefile.Report {
 	return casefile.Report{
-		ID: ID(n), Grid: "g1", Chain: Chain, OccurredAt: at.Add(-time.Minute), Channel: "grid_worker",
+		ID: ID(n), Matter: code, Grid: "g1", Chain: Chain, OccurredAt: at.Add(-time.Minute), Channel: "grid_worker",
 		Location: &casefile.Location{Lat: 31.25, Lng: 121.5, Accuracy: 8.5},
 		Text:     Words("the text of case " + fmt.Sprint(n)),
 		Reporter: &personal.Reporter{Name: Words("name"), Phone: Words("phone"), PhoneIndex: "phone" + fmt.Sprint(n%3), IDIndex: "person" + fmt.Sprint(n%5)},

@@ -16,21 +16,28 @@ import (
 
 const kekSize = 32 // bytes, AES-256
 
-// LoadKEK reads the key-encryption key from GRIDCASE_KEK (32 bytes in base64) or
-// from the file kek in dir, which is made at the first start and never changed
-// again. Whoever loses it loses every sealed value; keep a copy elsewhere.
+// LoadKEK reads the key-encryption key: from GRIDCASE_KEK (32 bytes in base64),
+// from the file that GRIDCASE_KEK_FILE names, or from the file kek in dir, which
+// is made at the first start and never changed again. Whoever loses it loses
+// every sealed value; keep a copy elsewhere.
 func LoadKEK(dir string) ([]byte, error) {
 	if text := os.Getenv("GRIDCASE_KEK"); text != "" {
 		return parseKEK("GRIDCASE_KEK", text)
 	}
+	if path := os.Getenv("GRIDCASE_KEK_FILE"); path != "" {
+		return readKEK(path)
+	}
 	path := filepath.Join(dir, "kek")
-	info, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		if err = makeKEK(dir, path); err != nil {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		if err := makeKEK(dir, path); err != nil {
 			return nil, fmt.Errorf("make the key-encryption key: %w", err)
 		}
-		info, err = os.Stat(path)
 	}
+	return readKEK(path)
+}
+
+func readKEK(path string) ([]byte, error) {
+	info, err := os.Stat(path)
 	if err != nil {
 		return nil, fmt.Errorf("read the key-encryption key: %w", err)
 	}

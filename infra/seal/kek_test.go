@@ -1,6 +1,7 @@
 package seal_test
 
 import (
+	"bytes"
 	"encoding/base64"
 	"os"
 	"path/filepath"
@@ -69,4 +70,25 @@ func TestABadKEKIsRefusedWithASentence(t *testing.T) {
 	k, err := seal.LoadKEK(t.TempDir())
 	ok(t, err)
 	same(t, string(k), string(kek))
+}
+
+func TestTheKEKMayLieInAFileOfTheOperators(t *testing.T) {
+	t.Setenv("GRIDCASE_KEK", "")
+	path := filepath.Join(t.TempDir(), "secret")
+	if err := os.WriteFile(path, []byte(base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{7}, 32))), 0o400); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GRIDCASE_KEK_FILE", path)
+	dir := t.TempDir()
+	kek, err := seal.LoadKEK(dir)
+	if err != nil || !bytes.Equal(kek, bytes.Repeat([]byte{7}, 32)) {
+		t.Errorf("got %x, %v", kek, err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "kek")); err == nil {
+		t.Error("another key was made beside it")
+	}
+	t.Setenv("GRIDCASE_KEK_FILE", path+".missing")
+	if _, err := seal.LoadKEK(dir); err == nil {
+		t.Error("a missing file was taken for a first start")
+	}
 }

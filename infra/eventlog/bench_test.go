@@ -3,7 +3,6 @@ package eventlog_test
 import (
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -26,7 +25,7 @@ func BenchmarkAppend(b *testing.B) {
 				cfg := eventlog.Config{}
 				if staged == "memory" {
 					cfg.BatchFrom = 8
-					cfg.Opened = eventlog.StageInMemory(s.Dir, slog.Default())
+					cfg.Opened = inMemory(b, s)
 				}
 				appendCases(b, open(b, s, cfg), writers)
 			})
@@ -79,7 +78,7 @@ func step(t testing.TB, l *eventlog.Log, head es.Recorded) es.Recorded {
 // BenchmarkRead is what a reader delivers of a stream that is there already.
 func BenchmarkRead(b *testing.B) {
 	s := eventlogtest.StartServer(b)
-	l := open(b, s, eventlog.Config{Partitions: 1, Opened: eventlog.StageInMemory(s.Dir, slog.Default())})
+	l := open(b, s, eventlog.Config{Partitions: 1, Opened: inMemory(b, s)})
 	var all sync.WaitGroup
 	for range 256 {
 		all.Go(func() {

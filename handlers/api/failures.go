@@ -14,6 +14,7 @@ import (
 // nothing of it leaves the house.
 func (s *server) refusal(err error) *es.Rejection {
 	var r *es.Rejection
+	var halted interface{ Halt() string }
 	switch {
 	case errors.As(err, &r):
 		return r
@@ -25,7 +26,7 @@ func (s *server) refusal(err error) *es.Rejection {
 		return errLogAway
 	case errors.Is(err, es.ErrNotFound):
 		return access.NotFound
-	case s.deps.Unavailable(err):
+	case s.deps.Unavailable(err), errors.As(err, &halted): // /readyz and the log name the stream that halted
 		return errViewsAway
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return errViewBehind
@@ -35,13 +36,16 @@ func (s *server) refusal(err error) *es.Rejection {
 
 // named adds the name of the holder to a refusal, and to the sentence that says
 // that somebody else was first.
-func (s *server) named(r *es.Rejection, holder string) *es.Rejection {
+func (s *server) named(c *call, r *es.Rejection, holder string) *es.Rejection {
 	told, name := *r, s.personName(holder)
 	told.Facts = maps.Clone(r.Facts)
 	told.Facts["holder_name"] = name
-	if r.Code == "case.already_claimed" {
-		told.Zh = "已由" + name + "认领。"
-		told.En = name + " claimed this case first."
+	switch {
+	case r.Code != "case.already_claimed":
+	case holder == c.actor.ID:
+		told.Zh, told.En = "您已认领这个案卷。", "You hold this case already."
+	default:
+		told.Zh, told.En = "已由"+name+"认领。", name+" claimed this case first."
 	}
 	return &told
 }

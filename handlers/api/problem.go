@@ -151,7 +151,7 @@ func (s *server) fail(ctx context.Context, err error) *Problem {
 		s.logger.ErrorContext(ctx, "request failed", "request", c.id, "path", c.path, "error", err)
 	}
 	if holder := r.Facts["holder"]; holder != "" {
-		r = s.named(r, holder)
+		r = s.named(c, r, holder)
 	}
 	return c.tell(r)
 }

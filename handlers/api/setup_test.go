@@ -127,6 +127,13 @@ func setupOn(t *testing.T, dsn string) *town {
 		w.tokens[p.ID], _, err = sessions.Open(ctx, p.ID)
 		must(t, err)
 	}
+	testkit.Eventually(t, 30*time.Second, func() error { // the views are built in the background
+		all, err := engine.Status(ctx)
+		if err == nil && !postgres.Ready(all) {
+			err = fmt.Errorf("views are still being built: %v", all)
+		}
+		return err
+	})
 	return w
 }
 

@@ -51,7 +51,8 @@ function form(app, told) {
 
   // The id is made once for what is typed here: sent again after a failure, it
   // is the same report and counts once.
-  let id = uuid7(now());
+  // Its time is the device's own: the server's clock may run fast in a demo.
+  let id = uuid7(Date.now());
   let occurred = null;
   const f = h('form', {}, matter.element, field(t('grid'), grid), field(t('text'), text, t('texthint')), field(t('severity'), severity),
     h('div', { class: 'check' }, spot, h('label', { for: 'spot' }, t('onspot'))), spotField, resident, button, result);
@@ -79,11 +80,11 @@ function form(app, told) {
       spotNote.required = false;
       matter.clear();
       told(done.position);
-      id = uuid7(now());
+      id = uuid7(Date.now());
       occurred = null;
     } catch (problem) {
       put(result, trouble(problem));
-      if (!again(problem)) { id = uuid7(now()); occurred = null; } // refused: what is sent next is another report
+      if (!again(problem)) { id = uuid7(Date.now()); occurred = null; } // refused: what is sent next is another report
     }
   }));
   return f;

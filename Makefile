@@ -29,7 +29,7 @@ lint: go ## Check format, vet, staticcheck; golangci-lint too where it is instal
 	@if command -v golangci-lint >/dev/null; then golangci-lint run; fi
 
 build: go ## Build bin/gridcase
-	go build -trimpath -o bin/gridcase ./cmd/gridcase
+	go build -o bin/gridcase ./cmd/gridcase
 
 # The rest installs what is missing. Each says what it does, and does nothing
 # where the thing is there already.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"gridcase/domain/casefile"
 	"gridcase/domain/es"
 	"gridcase/domain/personal"
 	"gridcase/handlers/access"
@@ -163,29 +162,4 @@ func list(photos []string) []string {
 		return []string{}
 	}
 	return photos
-}
-
-// possible lists what the caller may do and the case would take now. Deciding is
-// pure, so each verb is simply tried on the state and thrown away.
-func (s *server) possible(ctx context.Context, st casefile.State) []access.Action {
-	now, actor := s.deps.Reference.Current(), callOf(ctx).actor
-	rules, _ := now.Rules(st.Matter)
-	why := personal.Sealed{Key: personal.TextKey, Bytes: []byte{0}} // stands for the words that are still to come
-	trials := map[access.Action]casefile.Verb{
-		access.Claim: casefile.Claim{}, access.Release: casefile.Release{Reason: why}, access.Assign: casefile.Assign{To: "somebody else"},
-		access.Note: casefile.Note{Text: why}, access.Escalate: casefile.Escalate{Reason: why}, access.HandDown: casefile.HandDown{Reason: why},
-		access.Resolve: casefile.Resolve{Result: why}, access.Verify: casefile.Verify{}, access.Rework: casefile.Rework{Reason: why},
-		access.Close: casefile.Close{Reason: why}, access.Reopen: casefile.Reopen{Reason: why}, access.Reject: casefile.Reject{Reason: why},
-	}
-	can := []access.Action{}
-	for _, a := range access.Actions[1:] {
-		if !access.Can(actor, a, access.Of(st), now.Org) {
-			continue
-		}
-		events, err := casefile.Decide(st, casefile.Command{By: actor.ID, At: s.cfg.Now(), Rules: rules, Verb: trials[a]})
-		if err == nil && len(events) > 0 {
-			can = append(can, a)
-		}
-	}
-	return can
 }

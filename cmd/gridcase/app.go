@@ -300,8 +300,8 @@ func (a *app) handler() (http.Handler, error) {
 		TrustProxy: a.cfg.TrustProxy, Pages: pages, Demo: a.cfg.Demo, Version: version(),
 	}
 	if a.cfg.PerPerson > 0 {
-		cfg.PerPerson = access.NewThrottle(a.cfg.PerPerson, int(4*a.cfg.PerPerson))
-		cfg.PerAddress = access.NewThrottle(4*a.cfg.PerPerson, int(20*a.cfg.PerPerson))
+		cfg.PerPerson = access.NewThrottle(a.cfg.PerPerson, int(10*a.cfg.PerPerson))
+		cfg.PerAddress = access.NewThrottle(4*a.cfg.PerPerson, int(40*a.cfg.PerPerson))
 	}
 	return api.New(api.Deps{
 		Cases: a.cases, Reference: a.library, Accounts: a.accounts, Sessions: a.sessions,

@@ -23,7 +23,7 @@ type serveCmd struct {
 
 // serving are the flags that serve and demo share.
 type serving struct {
-	PerPerson   float64    `help:"Requests a second that one person may send; four times as many from one address." default:"50" env:"GRIDCASE_PER_PERSON"`
+	PerPerson   float64    `help:"Requests a second that one person may send, ten times as many at once; four times that from one address." default:"300" env:"GRIDCASE_PER_PERSON"`
 	TrustProxy  bool       `help:"Believe X-Forwarded-For and -Proto. Only behind a proxy of your own that sets them." env:"GRIDCASE_TRUST_PROXY"`
 	OpenMetrics bool       `help:"Show /metrics to every address, not to this machine only." env:"GRIDCASE_OPEN_METRICS"`
 	LogLevel    slog.Level `help:"debug, info, warn or error." default:"info" env:"GRIDCASE_LOG_LEVEL"`

@@ -43,7 +43,7 @@ func (s *server) named(c *call, r *es.Rejection, holder string) *es.Rejection {
 	switch {
 	case r.Code != "case.already_claimed":
 	case holder == c.actor.ID:
-		told.Zh, told.En = "您已认领这个案卷。", "You hold this case already."
+		told.Zh, told.En = "您("+name+")已认领这个案卷。", "You ("+name+") hold this case already."
 	default:
 		told.Zh, told.En = "已由"+name+"认领。", name+" claimed this case first."
 	}

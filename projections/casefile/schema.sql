@@ -19,7 +19,7 @@ create table casefile (
 	status        text not null,
 	path          text collate "C" not null,
 	holder        text,
-	state         jsonb not null,
+	state         json not null,
 	result        jsonb,
 	result_photos jsonb,
 	how           text,

@@ -12,7 +12,7 @@ import (
 
 // mutable are the columns that change; the others are written once.
 var mutable = []string{
-	"case_id text", "status text", "path text", "holder text", "state jsonb", "result jsonb", "result_photos jsonb", "how text",
+	"case_id text", "status text", "path text", "holder text", "state json", "result jsonb", "result_photos jsonb", "how text",
 	"resolved_at timestamptz", "closed_at timestamptz", "version bigint", "position text", "hash text", "updated_at timestamptz",
 }
 

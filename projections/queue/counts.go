@@ -3,6 +3,7 @@ package queue
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -10,32 +11,46 @@ import (
 	"gridcase/projections/rows"
 )
 
-// Count tells how many cases each view of a query has, in one statement. The
-// query's View, Limit and Cursor don't matter.
+// MostCounted is where counting ends: a view with more cases counts as this many.
+// Nobody works by the difference, and a tab must not cost what a report costs.
+const MostCounted = 1000
+
+// Count tells how many cases each view of a query has, up to [MostCounted], in
+// one statement. The query's View, Limit and Cursor don't matter.
 func Count(ctx context.Context, db rows.DB, q Query) (map[View]int, error) {
 	var a args
-	waiting, holder := a.add(distinct(q.Units)), a.add(q.Person)
-	now, soon := a.add(q.Now), a.add(q.Now.Add(q.Soon))
-	within := "false"
-	if parts := subtrees(q.Paths, &a); len(parts) > 0 {
-		within = "(" + strings.Join(parts, " or ") + ")"
+	counts := make([]string, len(Views))
+	for i, v := range Views {
+		q.View = v
+		counts[i] = "(select count(*) from (select from (" + strings.Join(bounded(q.parts(&a)), " union all ") + ") p limit " + most + ") c)"
 	}
-	found, err := db.Query(ctx, `
-		select (select count(*) from queue where open and status = 'waiting' and unit = any(`+waiting+`)),
-		       (select count(*) from queue where open and holder = `+holder+`),
-		       count(*) filter (where climbed > 0),
-		       count(*) filter (where due < `+now+`),
-		       count(*) filter (where due >= `+now+` and due < `+soon+`),
-		       count(*)
-		  from queue where open and `+within, append([]any{pgx.QueryExecModeCacheDescribe}, a...)...)
+	found, err := db.Query(ctx, "select "+strings.Join(counts, ", "), append([]any{pgx.QueryExecModeCacheDescribe}, a...)...)
 	if err != nil {
 		return nil, fmt.Errorf("count the queue: %w", err)
 	}
-	n, err := pgx.CollectExactlyOneRow(found, func(r pgx.CollectableRow) (n [6]int, err error) {
-		return n, r.Scan(&n[0], &n[1], &n[2], &n[3], &n[4], &n[5])
-	})
-	if err != nil {
+	n := make([]int, len(Views))
+	into := make([]any, len(Views))
+	for i := range n {
+		into[i] = &n[i]
+	}
+	if _, err := pgx.ForEachRow(found, into, func() error { return nil }); err != nil {
 		return nil, fmt.Errorf("count the queue: %w", err)
 	}
-	return map[View]int{Claimable: n[0], Mine: n[1], Escalated: n[2], Overdue: n[3], Soon: n[4], All: n[5]}, nil
+	counted := map[View]int{}
+	for i, v := range Views {
+		counted[v] = n[i]
+	}
+	return counted, nil
+}
+
+var most = strconv.Itoa(MostCounted)
+
+func bounded(parts []string) []string {
+	if len(parts) == 0 {
+		return []string{"(select 1 where false)"}
+	}
+	for i, where := range parts {
+		parts[i] = "(select 1 from queue where open and " + where + " limit " + most + ")"
+	}
+	return parts
 }

@@ -1,5 +1,6 @@
 -- One row a case. Those of cases that are done stay behind the partial indexes:
--- no query sees them, and a case that is opened again finds its row.
+-- no query sees them, and a case that is opened again finds its row. Rows
+-- change often, so vacuum comes often.
 create table queue (
 	case_id       text collate "C" primary key,
 	open          boolean not null,
@@ -32,10 +33,10 @@ create table queue (
 	version       bigint not null,
 	position      text not null,
 	updated_at    timestamptz not null
-) with (fillfactor = 80);
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
 create index queue_due     on queue (due, case_id, path) where open;
-create index queue_path    on queue (path, due, case_id) include (climbed) where open;
+create index queue_path    on queue (path, due, case_id) where open;
 create index queue_waiting on queue (unit, due, case_id) where open and status = 'waiting';
 create index queue_holder  on queue (holder, due, case_id) where open and holder is not null;
 create index queue_climbed on queue (path, due, case_id) where open and climbed > 0;

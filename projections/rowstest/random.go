@@ -19,12 +19,12 @@ var (
 func Random(t testing.TB, r *rapid.T) *Book {
 	b := NewBook(t)
 	now := Monday
-	cases := rapid.IntRange(1, 8).Draw(r, "cases")
+	cases := rapid.IntRange(1, 5).Draw(r, "cases")
 	codes := make([]string, cases)
 	for n := range codes {
 		codes[n] = rapid.SampledFrom(matters).Draw(r, "matter")
 	}
-	for range rapid.IntRange(1, 80).Draw(r, "steps") {
+	for range rapid.IntRange(1, 50).Draw(r, "steps") {
 		now = now.Add(time.Duration(rapid.IntRange(0, 600).Draw(r, "minutes"))*time.Minute + 1234567*time.Nanosecond)
 		n := rapid.IntRange(0, cases-1).Draw(r, "case")
 		by := rapid.SampledFrom(people).Draw(r, "by")

@@ -270,11 +270,8 @@ func (a *app) listen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.http = &http.Server{
-		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
-		ErrorLog: slog.NewLogLogger(a.logger.Handler(), slog.LevelDebug),
-	}
-	a.http.RegisterOnShutdown(a.hub.Close)
+	a.http = api.NewServer(handler, a.hub)
+	a.http.ErrorLog = slog.NewLogLogger(a.logger.Handler(), slog.LevelDebug)
 	a.running.Go(func() {
 		if err := a.http.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
 			a.logger.Error("the HTTP server ended", "error", err)
@@ -293,7 +290,7 @@ func (a *app) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.sessions = access.NewSessions(postgres.NewSessions(a.db, nil), access.SessionsConfig{})
+	a.sessions = access.NewSessions(postgres.NewSessions(a.db, access.PersonOf), access.SessionsConfig{})
 	a.accounts = access.NewAccounts(a.credentials, a.library, access.AccountsConfig{})
 	cfg := api.Config{
 		Now: a.clock.Now, Speed: a.clock.speed, Logger: a.logger, Metrics: a.metrics, OpenMetrics: a.cfg.OpenMetrics,

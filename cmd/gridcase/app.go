@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -68,26 +69,38 @@ type app struct {
 	closers []func() error // in the order of opening; closed backwards
 }
 
-// openApp starts everything but the HTTP server; see listen. What was opened is
-// closed again on an error.
-func openApp(ctx context.Context, g Globals, cfg appConfig) (a *app, err error) {
-	a = &app{cfg: cfg, globals: g, logger: cfg.Logger, metrics: prometheus.NewRegistry(), hub: api.NewHub()}
+// openApp opens everything that serving needs and runs nothing yet.
+func openApp(ctx context.Context, g Globals, cfg appConfig) (*app, error) {
+	a := &app{cfg: cfg, globals: g, logger: cfg.Logger, metrics: prometheus.NewRegistry(), hub: api.NewHub()}
 	a.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return a, a.open(ctx, startMachines)
+}
+
+// attachApp opens the parts that subcommands need, on the machines of a running
+// server or on their own.
+func attachApp(ctx context.Context, g Globals) (*app, error) {
+	a := &app{globals: g, logger: newLogger(os.Stderr, slog.LevelWarn), metrics: prometheus.NewRegistry()}
+	return a, a.open(ctx, attach)
+}
+
+// open opens the parts in their order; what was opened is closed again on an
+// error.
+func (a *app) open(ctx context.Context, machines func(context.Context, Globals, *slog.Logger) (*machines, error)) (err error) {
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, a.close())
 		}
 	}()
-	if a.machines, err = startMachines(ctx, g, a.logger); err != nil {
-		return a, err
+	if a.machines, err = machines(ctx, a.globals, a.logger); err != nil {
+		return err
 	}
 	a.closers = append(a.closers, a.machines.close)
 	for _, open := range []func(context.Context) error{a.openLog, a.openKeys, a.openLibrary, a.openTables} {
 		if err := open(ctx); err != nil {
-			return a, err
+			return err
 		}
 	}
-	return a, nil
+	return nil
 }
 
 func (a *app) openLog(ctx context.Context) (err error) {

@@ -19,6 +19,9 @@ func newLogger(out io.Writer, level slog.Level) *slog.Logger {
 // the data directory when none runs.
 func openLog(ctx context.Context, g Globals) (*eventlog.Log, func(), error) {
 	logger := newLogger(os.Stderr, slog.LevelWarn)
+	if g.Database == "" {
+		g.Database = "unused" // the log alone is looked at: no Postgres is started for that
+	}
 	m, err := attach(ctx, g, logger)
 	if err != nil {
 		return nil, nil, err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"gridcase/domain/reference"
@@ -26,7 +27,8 @@ type diagnosis struct {
 	Parts []api.Part `json:"parts"`
 }
 
-// Run exits with 1 when anything is wrong.
+// Run exits with 1 when anything is wrong, with 3 when a projection halted over
+// a log that is not what it was.
 func (c *doctorCmd) Run(ctx context.Context, g *Globals, out io.Writer) (err error) {
 	if c.URL != "" {
 		return ask(ctx, c.URL)
@@ -37,8 +39,10 @@ func (c *doctorCmd) Run(ctx context.Context, g *Globals, out io.Writer) (err err
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
 	d := diagnosis{OK: true, Parts: append(a.health(ctx), a.deeper(ctx)...)}
+	halted := false
 	for _, p := range d.Parts {
 		d.OK = d.OK && p.OK
+		halted = halted || strings.HasPrefix(p.Detail, haltedOn)
 	}
 	if c.JSON {
 		if err := json.NewEncoder(out).Encode(d); err != nil {
@@ -47,7 +51,10 @@ func (c *doctorCmd) Run(ctx context.Context, g *Globals, out io.Writer) (err err
 	} else {
 		d.print(out)
 	}
-	if !d.OK {
+	switch {
+	case halted:
+		return fmt.Errorf("%w: a projection halted; see above, and run gridcase verify", errIntegrity)
+	case !d.OK:
 		return errors.New("something is wrong; see above")
 	}
 	return nil

@@ -16,6 +16,9 @@ import (
 // before it counts as wrong.
 const lagging = 30 * time.Second
 
+// haltedOn begins the words about a projection that does not trust its stream.
+const haltedOn = "halted on "
+
 // health says how the parts are. Only the log is needed to take commands in.
 func (a *app) health(ctx context.Context) []api.Part {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
@@ -54,7 +57,7 @@ func (a *app) viewHealth(ctx context.Context) []api.Part {
 func worsen(p *api.Part, s postgres.Status) {
 	switch {
 	case s.Halted != "":
-		p.OK, p.Detail = false, fmt.Sprintf("halted on %s: %s", s.Stream, s.Halted)
+		p.OK, p.Detail = false, haltedOn+s.Stream+": "+s.Halted
 	case s.Building:
 		p.OK, p.Detail = false, "is being built"
 	case s.Oldest > lagging:

@@ -19,8 +19,9 @@ import (
 const (
 	// Name is the projection's name.
 	Name = "inbox"
-	// Version is the fold's; raise it when the same events make other rows.
-	Version = 1
+	// Version is the fold's; raise it when the same events make other rows. The
+	// state's own fold is part of it.
+	Version = 1<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.

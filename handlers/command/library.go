@@ -61,7 +61,8 @@ func (l *Library) subject(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
-	state, seen := l.Current(), l.seen[subject]
+	seen := l.seen[subject]
+	var news []reference.Event // of all commits together: a tree of a large city is built once, not once a commit
 	for _, commit := range history {
 		if commit.Version <= seen {
 			continue
@@ -70,8 +71,9 @@ func (l *Library) subject(ctx context.Context, subject string) error {
 		if err != nil {
 			return err
 		}
-		state, seen = reference.Evolve(state, subject, commit.Version, events), commit.Version
+		news, seen = append(news, events...), commit.Version
 	}
+	state := reference.Evolve(l.Current(), subject, seen, news)
 	l.now.Store(&state)
 	l.seen[subject] = seen
 	return nil

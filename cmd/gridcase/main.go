@@ -31,8 +31,8 @@ type cli struct {
 
 // Globals are taken by every subcommand.
 type Globals struct {
-	Data     string `help:"Data directory of the embedded servers." default:"./data" env:"GRIDCASE_DATA" placeholder:"DIR"`
-	HTTP     string `help:"Address to listen on; port 0 picks a free one." default:"127.0.0.1:8080" env:"GRIDCASE_HTTP" placeholder:"ADDR"`
+	Data     string `help:"Data directory of the embedded servers; ./data by default." default:"./data" env:"GRIDCASE_DATA" placeholder:"DIR"`
+	HTTP     string `help:"Address to listen on, 127.0.0.1:8080 by default; port 0 picks a free one." default:"127.0.0.1:8080" env:"GRIDCASE_HTTP" placeholder:"ADDR"`
 	NATS     string `help:"Use these NATS servers instead of the embedded one." env:"NATS_URL" placeholder:"URL"`
 	Database string `help:"Use this Postgres instead of the private one." env:"DATABASE_URL" placeholder:"URL"`
 	Replicas int    `help:"Copies of each stream on a NATS cluster." default:"1" env:"GRIDCASE_REPLICAS"`

@@ -17,6 +17,9 @@ import (
 type Log interface {
 	// Head is the last commit of a subject, or es.ErrNotFound.
 	Head(ctx context.Context, subject string) (es.Recorded, error)
+	// Recent is a head as this process last saw it, without asking the log;
+	// false when it remembers none. It may be out of date.
+	Recent(subject string) (es.Recorded, bool)
 	// Append stores a commit behind after (zero: the subject's first), or
 	// returns es.ErrConflict when somebody else came first. Any other error
 	// leaves it unknown whether the commit was stored.
@@ -82,6 +85,8 @@ type Order struct {
 	At time.Time
 	// Digest tells this command from another one that comes under the same id.
 	Digest string
+	// New says that the case should not be there yet.
+	New bool
 	// Permit refuses whoever may not do this to a case in this state. Nil permits.
 	Permit func(casefile.State) error
 	// Verb makes the wish. It runs after Permit, so keys are made only for cases

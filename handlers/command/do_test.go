@@ -204,3 +204,45 @@ func asJSON(v any) string {
 	}
 	return string(b)
 }
+
+// stale remembers what once was, for ever.
+type stale struct {
+	*eventlog.Log
+	heads map[string]es.Recorded
+}
+
+func (s stale) Recent(subject string) (es.Recorded, bool) {
+	h, ok := s.heads[subject]
+	return h, ok
+}
+
+func TestAnOldMemoryOfACaseMisleadsNobody(t *testing.T) {
+	t.Parallel()
+	b := setup(t)
+	id := b.report(t)
+	waiting, err := b.log.Head(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range []command.Order{order(id, "claim", "st1", casefile.Claim{}), order(id, "resolve", "st1", casefile.Resolve{Result: words("done")})} {
+		if _, err := b.cases.Do(t.Context(), o); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.open(t, stale{b.log, map[string]es.Recorded{id: waiting}})
+	// On the old state nobody holds the case: a resolve would be refused, a
+	// claim would be stored, a ring of a void rung would be early.
+	if _, err := b.cases.Do(t.Context(), order(id, "rework", "gw1", casefile.Rework{Reason: words("again")})); err != nil {
+		t.Errorf("what the true state allows was refused: %v", err)
+	}
+	if _, err := b.cases.Do(t.Context(), order(id, "claim-2", "st2", casefile.Claim{})); !errors.Is(err, casefile.ErrAlreadyClaimed) {
+		t.Errorf("what the true state refuses was done: %v", err)
+	}
+	again, err := b.cases.Do(t.Context(), order(id, "claim", "st1", casefile.Claim{}))
+	if err != nil || !again.Repeated || again.Version != 2 {
+		t.Errorf("a repeated command: version %d, repeated %v, %v", again.Version, again.Repeated, err)
+	}
+	if _, created, err := b.cases.Report(t.Context(), intake(newID())); err != nil || !created {
+		t.Error(created, err)
+	}
+}

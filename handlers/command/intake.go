@@ -55,7 +55,7 @@ func (c *Cases) Report(ctx context.Context, in Intake) (out Outcome, created boo
 	}
 	digest := c.digest(in)
 	out, err = c.Do(ctx, Order{
-		Case: in.ID, ID: "report:" + in.ID, By: in.By, At: in.At, Digest: digest,
+		Case: in.ID, ID: "report:" + in.ID, By: in.By, At: in.At, Digest: digest, New: true,
 		Permit: func(casefile.State) error {
 			if in.Permit == nil {
 				return nil

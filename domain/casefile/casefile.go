@@ -73,6 +73,10 @@ func Decide(s State, c Command) ([]Event, error) {
 		return reopen(s, c, v)
 	case Reject:
 		return reject(s, c, v)
+	case Suspend:
+		return suspend(s, c, v)
+	case Resume:
+		return resumeCase(s, c, v)
 	case Ring:
 		return ring(s, c, v)
 	case Climb:
@@ -87,7 +91,7 @@ func Evolve(s State, e Event) State {
 	case Reported:
 		return e.open()
 	case Routed:
-		s.At, s.Route = e.To, e.Route
+		s.At, s.Route, s.Promise = e.To, e.Route, e.Terms.Resolve
 		return s.rearm(e.Terms, Waiting, "")
 	case Claimed:
 		s.Status, s.Holder = Held, e.By
@@ -123,13 +127,26 @@ func Evolve(s State, e Event) State {
 		return s.rearm(e.Terms, Waiting, "")
 	case Rejected:
 		s.Status, s.Holder, s.Closed = IsRefused, "", e.At
-		s.Terms.Rungs = nil
+		s.Terms.Rungs, s.Until = nil, time.Time{}
+	case CaseSuspended:
+		s.Status, s.Until, s.Terms = Suspended, e.Until, e.Terms // what was reached stays reached
+		s.Resident, s.Paused = e.Resident, e.Paused
+	case CaseResumed:
+		s.Status, s.Until, s.Terms = Waiting, time.Time{}, e.Terms
+		s.Resident, s.Paused = e.Resident, e.Paused
+		if s.Holder != "" {
+			s.Status = Held
+		}
 	}
 	return s
 }
 
-// rearm starts the holder's clock anew.
+// rearm starts the holder's clock anew. A suspended case stays suspended,
+// whoever has it now.
 func (s State) rearm(t Terms, status Status, holder string) State {
+	if s.Status == Suspended {
+		status = Suspended
+	}
 	s.Terms, s.Status, s.Holder, s.Fired = t, status, holder, nil
 	return s
 }

@@ -27,8 +27,8 @@ func claim(s State, c Command) ([]Event, error) {
 		taken := *ErrAlreadyClaimed // the loser learns who won
 		taken.Facts = map[string]string{"holder": s.Holder}
 		return nil, &taken
-	case s.Status == InReview:
-		return nil, ErrInReview
+	case s.working() != nil:
+		return nil, s.working()
 	}
 	return []Event{Claimed{By: c.By, At: c.At}}, nil
 }

@@ -56,7 +56,7 @@ func escalate(s State, c Command, v Escalate) ([]Event, error) {
 // climb does nothing when the case has moved on since the rung was reached.
 func climb(s State, c Command, v Climb) ([]Event, error) {
 	rung, known := c.Rules.Policy.Rung(v.Rung)
-	stale := !known || s.movable() != nil || s.Terms.Arm != v.Arm || rung.Clock == routing.Accept && s.Holder != ""
+	stale := !known || s.working() != nil || s.Terms.Arm != v.Arm || rung.Clock == routing.Accept && s.Holder != ""
 	to, higher := routing.Next(s.Chain, s.At.Level)
 	if stale || !higher {
 		return nil, nil

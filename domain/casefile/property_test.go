@@ -51,6 +51,7 @@ func anyVerb(t *rapid.T, s casefile.State, code string, now time.Time) casefile.
 		casefile.Claim{}, casefile.Release{Reason: reason}, casefile.Assign{To: "st2", Reason: reason}, casefile.Note{Text: reason},
 		casefile.Escalate{Reason: reason}, casefile.HandDown{Reason: reason}, casefile.Resolve{Result: reason}, casefile.Verify{},
 		casefile.Rework{Reason: reason}, casefile.Close{Reason: reason}, casefile.Reopen{Reason: reason}, casefile.Reject{Reason: reason},
+		casefile.Suspend{Until: now.Add(time.Duration(rapid.IntRange(1, 20000).Draw(t, "suspended")) * time.Minute), Reason: reason}, casefile.Resume{},
 	}
 	for _, r := range s.Terms.Rungs {
 		verbs = append(verbs, casefile.Ring{Rung: r.Rung, Arm: s.Terms.Arm}, casefile.Climb{Rung: r.Rung, Arm: s.Terms.Arm, Due: r.Due})
@@ -71,10 +72,16 @@ func invariants(t *rapid.T, before, after casefile.State, c casefile.Command) {
 		fail("a closed case opened by itself")
 	case before.Status == casefile.IsRefused && after.Status != casefile.IsRefused:
 		fail("a rejected case came back")
-	case (after.Status == casefile.Held) != (after.Holder != "") && after.Status != casefile.InReview:
+	case (after.Status == casefile.Held) != (after.Holder != "") && after.Status != casefile.InReview && after.Status != casefile.Suspended:
 		fail("held and holder do not agree")
-	case before.Status != "" && !before.Resident.Equal(after.Resident):
-		fail("a hand-over moved the resident's due time")
+	case before.Status != "" && !before.Resident.Equal(after.Resident) && (before.Status == casefile.Suspended) == (after.Status == casefile.Suspended):
+		fail("something other than a suspension moved the resident's due time")
+	case before.Status != "" && !before.Promised.Equal(after.Promised) || after.Resident.Before(after.Promised):
+		fail("what the resident was promised changed, or came closer")
+	case (after.Status == casefile.Suspended) != !after.Until.IsZero():
+		fail("suspended and the end of the suspension do not agree")
+	case after.Status == casefile.Suspended && (len(after.Terms.Rungs) != 1 || after.Terms.Rungs[0].Rung != casefile.SuspensionEnd):
+		fail("the ladder is armed on a suspended case")
 	case after.Terms.Arm < before.Terms.Arm:
 		fail("the arming went back")
 	case !after.Status.Open() && len(after.Terms.Rungs) > 0:
@@ -83,7 +90,7 @@ func invariants(t *rapid.T, before, after casefile.State, c casefile.Command) {
 		fail("the case left its chain")
 	}
 	for _, r := range after.Terms.Rungs {
-		if r.Due.Before(after.Terms.Since) {
+		if r.Rung != casefile.SuspensionEnd && r.Due.Before(after.Terms.Since) {
 			fail("a rung is due before its clock started")
 		}
 	}

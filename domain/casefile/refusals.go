@@ -33,6 +33,8 @@ func (s State) inHand(by string) error {
 		return s.notOpen()
 	case s.Status == InReview:
 		return ErrInReview
+	case s.Status == Suspended:
+		return ErrSuspended
 	case s.Holder == "":
 		return ErrNotHeld
 	case s.Holder != by:
@@ -41,7 +43,15 @@ func (s State) inHand(by string) error {
 	return nil
 }
 
-// movable answers nil while the case may change hands.
+// working answers nil while the case is open and somebody could work on it.
+func (s State) working() error {
+	if s.Status == Suspended {
+		return ErrSuspended
+	}
+	return s.movable()
+}
+
+// movable answers nil while the case may change hands, suspended or not.
 func (s State) movable() error {
 	if s.Status == InReview {
 		return ErrInReview

@@ -58,7 +58,7 @@ type Reported struct {
 	Photos     []string           `json:"photos,omitempty"`
 	By         string             `json:"by"`
 	At         time.Time          `json:"at"`
-	Resident   time.Time          `json:"resident_due"` // never moved by a hand-over
+	Resident   time.Time          `json:"resident_due"` // moved by granted suspensions alone
 	Digest     string             `json:"digest"`
 	Versions   Versions           `json:"versions"`
 }
@@ -140,6 +140,6 @@ func settled(events []Event, c Command, m matter.Type, to routing.Decision, done
 func (e Reported) open() State {
 	return State{
 		ID: e.ID, Status: Waiting, Kind: e.Kind, Matter: e.Matter, Severity: e.Severity, Scope: e.Scope, OnSite: e.OnSite,
-		Grid: e.Grid, Chain: e.Chain, FiledBy: e.By, Opened: e.At, Resident: e.Resident, Digest: e.Digest,
+		Grid: e.Grid, Chain: e.Chain, FiledBy: e.By, Opened: e.At, Resident: e.Resident, Promised: e.Resident, Digest: e.Digest,
 	}
 }

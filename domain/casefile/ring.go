@@ -3,6 +3,8 @@ package casefile
 import (
 	"strconv"
 	"time"
+
+	"gridcase/domain/personal"
 )
 
 // Ring says that the time of an armed rung has come. The poller wishes it with
@@ -39,7 +41,11 @@ func ring(s State, c Command, v Ring) ([]Event, error) {
 			if c.At.Before(a.Due) {
 				return nil, ErrEarly
 			}
-			return []Event{RungReached{Rung: a.Rung, Arm: v.Arm, Due: a.Due, At: c.At}}, nil
+			reached := []Event{RungReached{Rung: a.Rung, Arm: v.Arm, Due: a.Due, At: c.At}}
+			if a.Rung == SuspensionEnd { // in one commit, so that no outage leaves the case asleep
+				reached = append(reached, c.goOn(s, personal.Sealed{}))
+			}
+			return reached, nil
 		}
 	}
 	return nil, nil

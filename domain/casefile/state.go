@@ -32,7 +32,7 @@ func (s Status) Open() bool {
 
 // FoldVersion changes whenever State or Evolve does: older snapshots are then
 // ignored and replayed.
-const FoldVersion = 1
+const FoldVersion = 2
 
 // State is what the next decision needs and no more; screens read projections.
 type State struct {
@@ -51,7 +51,11 @@ type State struct {
 	Handler  string          `json:"handler,omitempty"` // who gave the result; may not verify it
 	Route    Route           `json:"route,omitzero"`
 	Opened   time.Time       `json:"opened,omitzero"`
-	Resident time.Time       `json:"resident,omitzero"` // the resident's due time: set at intake, never moved by a hand-over
+	Resident time.Time       `json:"resident,omitzero"` // the resident's due time: moved by granted suspensions alone
+	Promised time.Time       `json:"promised,omitzero"` // what it was at intake
+	Promise  clock.Limit     `json:"promise,omitzero"`  // the limit that it counts
+	Paused   []clock.Span    `json:"paused,omitempty"`  // the suspensions
+	Until    time.Time       `json:"until,omitzero"`    // when the suspension ends, while there is one
 	Terms    Terms           `json:"terms,omitzero"`
 	Fired    []string        `json:"fired,omitempty"` // rungs of this arming that were reached
 	Climbed  int             `json:"climbed,omitempty"`

@@ -11,26 +11,36 @@ import (
 // arm starts a new holder's clock at since: both limits count from there, and
 // each rung of the ladder gets the moment at which it is reached. since is not
 // always now: a case that climbed counts from when the rung was due, so that an
-// outage does not stretch the ladder.
+// outage does not stretch the ladder. A suspension survives the hand-over.
 func (c Command) arm(s State, since time.Time) Terms {
-	return c.terms(s.Terms.Arm+1, since, nil, nil)
+	t := Terms{Since: since, Accept: c.Rules.Matter.Accept.Limit, Resolve: c.Rules.Matter.Resolve.Limit, Arm: s.Terms.Arm + 1}
+	if s.Status == Suspended {
+		t.Pauses = []clock.Span{{From: since, To: s.Until}}
+	}
+	return c.reckon(t, nil, s.Until)
 }
 
-// resume goes on with the old clock after a pause; rungs that were reached are
-// not armed again.
+// resume goes on with the old clock and its own limits after a pause; rungs that
+// were reached are not armed again.
 func (c Command) resume(s State, pause clock.Span) Terms {
-	pauses := append(slices.Clone(s.Terms.Pauses), pause)
-	t := c.terms(s.Terms.Arm+1, s.Terms.Since, pauses, s.Fired)
+	t := s.Terms
+	t.Arm, t.Pauses = t.Arm+1, append(slices.Clone(t.Pauses), pause)
+	t = c.reckon(t, s.Fired, time.Time{})
 	t.Rungs = without(t.Rungs, acceptRungs)
 	return t
 }
 
-func (c Command) terms(arm int, since time.Time, pauses []clock.Span, fired []string) Terms {
-	m, cal := c.Rules.Matter, c.Rules.Calendar
-	t := Terms{Since: since, Accept: m.Accept.Limit, Resolve: m.Resolve.Limit, Arm: arm, Pauses: pauses}
-	accept, resolve := cal.DueShare(since, t.Accept, 100, pauses...), cal.DueShare(since, t.Resolve, 100, pauses...)
+// reckon works out the due times of a clock and arms its rungs: those that were
+// not fired yet, or under a suspension its end alone.
+func (c Command) reckon(t Terms, fired []string, suspended time.Time) Terms {
+	cal := c.Rules.Calendar
+	accept, resolve := cal.DueShare(t.Since, t.Accept, 100, t.Pauses...), cal.DueShare(t.Since, t.Resolve, 100, t.Pauses...)
 	t.AcceptDue, t.ResolveDue = accept.At, resolve.At
 	t.Provisional = accept.Provisional || resolve.Provisional
+	if t.Rungs = nil; !suspended.IsZero() {
+		t.Rungs = []Armed{{Rung: SuspensionEnd, Clock: suspensionClock, Due: suspended}}
+		return t
+	}
 	for _, r := range c.Rules.Policy.Ladder {
 		if slices.Contains(fired, r.Name) {
 			continue
@@ -39,7 +49,7 @@ func (c Command) terms(arm int, since time.Time, pauses []clock.Span, fired []st
 		if r.Clock == routing.Resolve {
 			limit = t.Resolve
 		}
-		if due := cal.DueShare(since, limit, r.Percent, pauses...); !due.At.IsZero() { // no limit, or paused without an end: nothing to arm
+		if due := cal.DueShare(t.Since, limit, r.Percent, t.Pauses...); !due.At.IsZero() { // no limit, or paused without an end: nothing to arm
 			t.Rungs = append(t.Rungs, Armed{Rung: r.Name, Clock: r.Clock, Due: due.At})
 		}
 	}

@@ -24,6 +24,8 @@ var decoders = es.Decoders[Event]{
 	"case.reworked.v1":     es.From(func(e Reworked) Event { return e }),
 	"case.closed.v1":       es.From(func(e Closed) Event { return e }),
 	"case.reopened.v1":     es.From(func(e Reopened) Event { return e }),
+	"case.suspended.v1":    es.From(func(e CaseSuspended) Event { return e }),
+	"case.resumed.v1":      es.From(func(e CaseResumed) Event { return e }),
 	"case.rejected.v1":     es.From(func(e Rejected) Event { return e }),
 }
 

@@ -1,6 +1,8 @@
 package process
 
 import (
+	"slices"
+
 	"gridcase/domain/casefile"
 )
 
@@ -20,6 +22,8 @@ const (
 	SentBack  NoticeKind = "sent_back"  // your result needs rework
 	Done      NoticeKind = "done"       // what you reported was closed
 	Refused   NoticeKind = "refused"    // what you reported was rejected
+	PutOff    NoticeKind = "put_off"    // 挂账: a case of yours was suspended
+	GoesOn    NoticeKind = "goes_on"    // a suspension ended
 )
 
 // Notice is one thing that one addressee should know: a person, or all who
@@ -55,6 +59,13 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 		return tell(by, Notice{Kind: SentBack, Person: after.Holder})
 	case casefile.Closed:
 		return tell(by, Notice{Kind: Done, Person: after.FiledBy})
+	case casefile.CaseSuspended:
+		return tell(by, each(PutOff, after.Holder, after.FiledBy)...)
+	case casefile.CaseResumed:
+		if after.Holder == "" {
+			return []Notice{unit(GoesOn)}
+		}
+		return tell(by, each(GoesOn, after.Holder, after.FiledBy)...)
 	case casefile.Rejected:
 		return tell(by, Notice{Kind: Refused, Person: after.FiledBy})
 	}
@@ -72,6 +83,15 @@ func rungNotices(after casefile.State, e casefile.RungReached, unit func(NoticeK
 		return []Notice{{Kind: kind, Person: after.Holder}, unit(kind)}
 	}
 	return []Notice{unit(kind)}
+}
+
+// each makes one notice a person, also for who comes twice.
+func each(k NoticeKind, people ...string) (all []Notice) {
+	slices.Sort(people)
+	for _, p := range slices.Compact(people) {
+		all = append(all, Notice{Kind: k, Person: p})
+	}
+	return all
 }
 
 func tell(by string, notices ...Notice) []Notice {

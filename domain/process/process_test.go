@@ -39,6 +39,8 @@ func TestWhoMustKnow(t *testing.T) {
 	open := casefile.State{At: here, FiledBy: "gw1"}
 	held := open
 	held.Holder = "st1"
+	own := open
+	own.Holder = "gw1"
 	unit := func(k process.NoticeKind) process.Notice { return process.Notice{Kind: k, Unit: "c", Path: "d.s.c"} }
 	person := func(k process.NoticeKind, id string) process.Notice { return process.Notice{Kind: k, Person: id} }
 	for _, tc := range []struct {
@@ -59,6 +61,10 @@ func TestWhoMustKnow(t *testing.T) {
 		{"a result asks to be verified", held, "st1", casefile.Resolved{}, []process.Notice{unit(process.ToVerify)}},
 		{"a result on the spot asks nobody", held, "st1", casefile.Resolved{OnSpot: true}, nil},
 		{"who reported learns that it is done", open, "st1", casefile.Closed{}, []process.Notice{person(process.Done, "gw1")}},
+		{"a suspension tells the holder and who reported", held, "sv1", casefile.CaseSuspended{}, []process.Notice{person(process.PutOff, "gw1"), person(process.PutOff, "st1")}},
+		{"whoever holds what they reported is told once", own, "sv1", casefile.CaseSuspended{}, []process.Notice{person(process.PutOff, "gw1")}},
+		{"the end of a suspension wakes the holder", held, "system:ladder", casefile.CaseResumed{}, []process.Notice{person(process.GoesOn, "gw1"), person(process.GoesOn, "st1")}},
+		{"or the unit that has the case", open, "system:ladder", casefile.CaseResumed{}, []process.Notice{unit(process.GoesOn)}},
 		{"a note disturbs nobody", open, "st1", casefile.Noted{}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -19,10 +19,12 @@ const (
 	Close    Action = "close"
 	Reopen   Action = "reopen"
 	Reject   Action = "reject"
+	Suspend  Action = "suspend"
+	Resume   Action = "resume"
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject}
+var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Suspend, Resume}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -82,4 +84,6 @@ var Rules = map[Action][]Rule{
 	Close:    {onGrid, station, onStreet, onDistrict, supervisor},
 	Reopen:   {filer, station, onStreet, onDistrict, supervisor},
 	Reject:   {station, onStreet, onDistrict, supervisor},
+	Suspend:  {supervisor}, // granted, never taken: the domain refuses who holds the case
+	Resume:   {holder, supervisor},
 }

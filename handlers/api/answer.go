@@ -27,6 +27,7 @@ type Case struct {
 	Holder     *string         `json:"holder" doc:"Person id, null while nobody holds it."`
 	HolderName *string         `json:"holder_name"`
 	Due        Due             `json:"due"`
+	Until      *time.Time      `json:"suspended_until" doc:"When the suspension ends by itself; null while there is none."`
 	Route      Route           `json:"route"`
 	OpenedAt   time.Time       `json:"opened_at"`
 	Climbed    int             `json:"climbed" doc:"How often it went up since it was last handed down."`
@@ -37,7 +38,8 @@ type Case struct {
 type Due struct {
 	Accept      *time.Time `json:"accept" doc:"Until somebody claims it."`
 	Resolve     *time.Time `json:"resolve" doc:"Until the result is in."`
-	Resident    *time.Time `json:"resident" doc:"What the resident was told; no hand-over moves it."`
+	Resident    *time.Time `json:"resident" doc:"Until the resident has an answer: no hand-over moves it, a granted suspension alone does."`
+	Promised    *time.Time `json:"promised,omitempty" doc:"What the resident was told at the report; in lists only the resident's due time is given."`
 	Provisional bool       `json:"provisional" doc:"Lies beyond the loaded calendar and may move."`
 }
 
@@ -76,8 +78,9 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 		Level: st.At.Level, Unit: st.At.Unit, UnitName: s.unitName(ctx, st.At.Unit), Grid: st.Grid,
 		Due: Due{
 			Accept: moment(st.Terms.AcceptDue), Resolve: moment(st.Terms.ResolveDue), Resident: moment(st.Resident),
-			Provisional: st.Terms.Provisional,
+			Promised: moment(st.Promised), Provisional: st.Terms.Provisional,
 		},
+		Until:    moment(st.Until),
 		Route:    Route{st.Route.Rule, Words{st.Route.Why.Zh, st.Route.Why.En}},
 		OpenedAt: st.Opened, Climbed: st.Climbed, Hash: out.Hash,
 	}

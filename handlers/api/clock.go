@@ -26,7 +26,9 @@ type Clock struct {
 	Since    time.Time       `json:"since" doc:"Start of the holder's clock: it starts anew at each hand-over."`
 	Accept   Reckoning       `json:"accept"`
 	Resolve  Reckoning       `json:"resolve"`
-	Resident *time.Time      `json:"resident" doc:"What the resident was told at the report."`
+	Resident *time.Time      `json:"resident" doc:"Until the resident has an answer."`
+	Promise  Promise         `json:"promise" doc:"The resident's clock: from the report on, whoever has the case."`
+	Story    []Words         `json:"story" doc:"What has moved a due time, first to last."`
 	Rungs    []NextRung      `json:"rungs" doc:"What happens by itself, and when."`
 }
 
@@ -39,10 +41,16 @@ type Reckoning struct {
 	Why         []Words    `json:"why"`
 }
 
+// Promise is the resident's clock, with what it said at the report.
+type Promise struct {
+	Reckoning
+	Promised *time.Time `json:"promised" doc:"Due at the report; a granted suspension alone moves it."`
+}
+
 // NextRung is a step of the ladder that is still to come.
 type NextRung struct {
 	Name   string    `json:"name" example:"accept.100"`
-	Effect string    `json:"effect" enum:"remind,warn,redden,climb,"`
+	Effect string    `json:"effect" enum:"remind,warn,redden,climb,resume,"`
 	Due    time.Time `json:"due"`
 }
 
@@ -61,19 +69,44 @@ func (s *server) showClock(ctx context.Context, in *caseInput) (*clockOutput, er
 	}
 	body := Clock{
 		Case: st.ID, State: st.Status, Now: s.cfg.Now(), Since: st.Terms.Since, Resident: moment(st.Resident), Rungs: []NextRung{},
-		Accept:  reckon(now.Calendar, st.Terms, st.Terms.Accept),
-		Resolve: reckon(now.Calendar, st.Terms, st.Terms.Resolve),
+		Accept:  reckon(now.Calendar, st.Terms.Since, st.Terms.Accept, st.Terms.Pauses),
+		Resolve: reckon(now.Calendar, st.Terms.Since, st.Terms.Resolve, st.Terms.Pauses),
+		Promise: Promise{reckon(now.Calendar, st.Opened, st.Promise, st.Paused), moment(st.Promised)},
+		Story:   clockStory(st),
 	}
 	for _, armed := range st.Terms.Rungs {
 		rung, _ := now.Policy.Rung(armed.Rung) // one that a newer policy lacks has no effect any more
+		if armed.Rung == casefile.SuspensionEnd {
+			rung.Effect = "resume"
+		}
 		body.Rungs = append(body.Rungs, NextRung{armed.Rung, string(rung.Effect), armed.Due})
 	}
 	slices.SortStableFunc(body.Rungs, func(a, b NextRung) int { return a.Due.Compare(b.Due) })
 	return &clockOutput{body}, nil
 }
 
-func reckon(cal clock.Calendar, t casefile.Terms, l clock.Limit) Reckoning {
-	due, words := cal.Due(t.Since, l, t.Pauses...), l.Words()
+// clockStory tells each suspension in words, and what it did to the resident's
+// due time.
+func clockStory(st casefile.State) []Words {
+	story := []Words{}
+	for i, p := range st.Paused {
+		from, to := day(p.From), day(p.To)
+		w := Words{"挂账 " + from + " 至 " + to + ",其间两个时限都不计", "suspended from " + from + " to " + to + ": neither clock counts that time"}
+		if last := i == len(st.Paused)-1; last && st.Status == casefile.Suspended {
+			w = Words{"自 " + from + " 挂账,将于 " + to + " 自动恢复,其间两个时限都不计", "suspended since " + from + "; it goes on by itself at " + to + ", and neither clock counts until then"}
+		}
+		story = append(story, w)
+	}
+	if !st.Resident.Equal(st.Promised) {
+		story = append(story, Words{
+			"对居民的期限因此由 " + day(st.Promised) + " 顺延至 " + day(st.Resident), "so the resident's due time moved from " + day(st.Promised) + " to " + day(st.Resident),
+		})
+	}
+	return story
+}
+
+func reckon(cal clock.Calendar, since time.Time, l clock.Limit, pauses []clock.Span) Reckoning {
+	due, words := cal.Due(since, l, pauses...), l.Words()
 	r := Reckoning{Limit: l.String(), Words: Words{words.Zh, words.En}, Due: moment(due.At), Provisional: due.Provisional, Why: []Words{}}
 	for _, step := range due.Why {
 		r.Why = append(r.Why, Words{step.Zh, step.En})

@@ -84,5 +84,7 @@ var notices = map[process.NoticeKind]Words{
 	process.ToVerify:  {"处置结果等待核查", "A result waits to be verified"},
 	process.SentBack:  {"您的结果需要返工", "Your result needs rework"},
 	process.Done:      {"您上报的案卷已结案", "What you reported was closed"},
+	process.PutOff:    {"案卷已挂账", "A case was suspended"},
+	process.GoesOn:    {"挂账结束,恢复办理", "A suspension is over: the case goes on"},
 	process.Refused:   {"您上报的案卷未予受理", "What you reported was rejected"},
 }

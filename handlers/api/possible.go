@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/personal"
@@ -19,6 +20,7 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 		access.Note: casefile.Note{Text: why}, access.Escalate: casefile.Escalate{Reason: why}, access.HandDown: casefile.HandDown{Reason: why},
 		access.Resolve: casefile.Resolve{Result: why}, access.Verify: casefile.Verify{}, access.Rework: casefile.Rework{Reason: why},
 		access.Close: casefile.Close{Reason: why}, access.Reopen: casefile.Reopen{Reason: why}, access.Reject: casefile.Reject{Reason: why},
+		access.Suspend: casefile.Suspend{Until: s.cfg.Now().Add(time.Hour), Reason: why}, access.Resume: casefile.Resume{Reason: why},
 	}
 	can := []access.Action{}
 	for _, a := range access.Actions[1:] {

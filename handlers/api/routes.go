@@ -32,6 +32,8 @@ func (s *server) routes() {
 	route(s, verb(access.Rework, "Send a result back"), s.rework)
 	route(s, verb(access.Close, "Close by decision, with a reason"), s.close)
 	route(s, verb(access.Reopen, "Take a closed case up again"), s.reopen)
+	route(s, verb(access.Suspend, "Put a case off until a day: both clocks pause"), s.suspend)
+	route(s, verb(access.Resume, "End a suspension before its day"), s.resume)
 	route(s, verb(access.Reject, "Reject a report that is not for us"), s.reject)
 
 	// What people look at.

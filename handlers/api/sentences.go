@@ -1,7 +1,10 @@
 package api
 
 import (
+	"time"
+
 	"gridcase/domain/casefile"
+	"gridcase/domain/clock"
 	"gridcase/domain/org"
 	"gridcase/domain/personal"
 )
@@ -44,11 +47,18 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return ended(e.How), e.Reason, none
 	case casefile.Reopened:
 		return Words{"重新打开", "opened it again"}, e.Reason, none
+	case casefile.CaseSuspended:
+		return Words{"挂账至 " + day(e.Until), "suspended it until " + day(e.Until)}, e.Reason, none
+	case casefile.CaseResumed:
+		return Words{"恢复办理,时限继续计算", "resumed it: the clocks go on"}, e.Reason, none
 	case casefile.Rejected:
 		return Words{"不予受理", "rejected it"}, e.Reason, none
 	}
 	return w, text, none
 }
+
+// day is a moment in a sentence, in the one zone there is.
+func day(t time.Time) string { return t.In(clock.Zone).Format("2006-01-02 15:04") }
 
 func (s *server) words(zh, en string, to org.Stop, r casefile.Route) Words {
 	u, ok := s.tree().Unit(to.Unit)
@@ -66,10 +76,12 @@ func rungWords(e casefile.RungReached) Words {
 }
 
 var rungs = map[string]Words{
-	"accept.50":   {"签收时限过半,提醒", "half of the accept limit is gone: reminded"},
-	"accept.100":  {"签收时限已到,无人认领", "the accept limit is over and nobody claimed it"},
-	"resolve.80":  {"办理时限已用 80%", "80 % of the resolve limit is gone"},
-	"resolve.100": {"办理超期", "the resolve limit is over"},
+	"accept.50":      {"签收时限过半,提醒", "half of the accept limit is gone: reminded"},
+	"accept.100":     {"签收时限已到,无人认领", "the accept limit is over and nobody claimed it"},
+	"resolve.80":     {"办理时限已用 80%", "80 % of the resolve limit is gone"},
+	"resolve.100":    {"办理超期", "the resolve limit is over"},
+	"suspension.end": {"挂账到期", "the suspension is over"},
+
 	"resolve.150": {"严重超期", "half as long again as the resolve limit"},
 }
 

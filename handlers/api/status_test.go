@@ -55,6 +55,7 @@ func TestEveryNoticeHasWords(t *testing.T) {
 	for _, k := range []process.NoticeKind{
 		process.Arrived, process.Reminder, process.DueSoon, process.Overdue, process.Climbed, process.CameDown,
 		process.GivenYou, process.TakenAway, process.ToVerify, process.SentBack, process.Done, process.Refused,
+		process.PutOff, process.GoesOn,
 	} {
 		if notices[k].Zh == "" || notices[k].En == "" {
 			t.Errorf("no words for %s", k)

@@ -48,12 +48,14 @@ func TestTheTableHasWhatIsArmed(t *testing.T) {
 		{"system:ladder", casefile.Ring{Rung: "accept.50", Arm: 1}, "accept.100/1@d.s.c resolve.100/1@d.s.c resolve.150/1@d.s.c resolve.80/1@d.s.c"},
 		{"st1", casefile.Claim{}, "resolve.100/1@d.s.c resolve.150/1@d.s.c resolve.80/1@d.s.c"},
 		{"st1", casefile.Escalate{Reason: why}, "accept.100/2@d.s accept.50/2@d.s resolve.100/2@d.s resolve.150/2@d.s resolve.80/2@d.s"},
-		{"sv1", casefile.Claim{}, "resolve.100/2@d.s resolve.150/2@d.s resolve.80/2@d.s"},
+		{"boss", casefile.Suspend{Until: at.AddDate(0, 0, 30), Reason: why}, "suspension.end/3@d.s"},
+		{"boss", casefile.Resume{}, "accept.100/3@d.s accept.50/3@d.s resolve.100/3@d.s resolve.150/3@d.s resolve.80/3@d.s"},
+		{"sv1", casefile.Claim{}, "resolve.100/3@d.s resolve.150/3@d.s resolve.80/3@d.s"},
 		{"sv1", casefile.Resolve{Result: why}, ""},
-		{"st1", casefile.Rework{Reason: why}, "resolve.100/3@d.s resolve.150/3@d.s resolve.80/3@d.s"},
+		{"st1", casefile.Rework{Reason: why}, "resolve.100/4@d.s resolve.150/4@d.s resolve.80/4@d.s"},
 		{"sv1", casefile.Resolve{Result: why}, ""},
 		{"st1", casefile.Verify{}, ""},
-		{"st1", casefile.Reopen{Reason: why}, "accept.100/4@d.s accept.50/4@d.s resolve.100/4@d.s resolve.150/4@d.s resolve.80/4@d.s"},
+		{"st1", casefile.Reopen{Reason: why}, "accept.100/5@d.s accept.50/5@d.s resolve.100/5@d.s resolve.150/5@d.s resolve.80/5@d.s"},
 	} {
 		if at = at.Add(4*time.Hour + 7*time.Nanosecond); !b.Do(1, step.by, at, rules, step.verb) {
 			t.Fatalf("%T did nothing", step.verb)

@@ -128,7 +128,7 @@ func (f *Fold) Apply(c es.Recorded) error {
 // rungs are the rows that a state asks for.
 func rungs(s casefile.State) (all []armed) {
 	for _, a := range s.Terms.Rungs {
-		if !a.Due.IsZero() { // under an open suspension nothing is due
+		if !a.Due.IsZero() { // what has no limit is never due
 			all = append(all, armed{a.Rung, string(a.Clock), s.Terms.Arm, a.Due.Truncate(time.Microsecond), s.At.Path})
 		}
 	}

@@ -69,6 +69,7 @@ type Row struct {
 	ResolveDue  time.Time
 	ResidentDue time.Time
 	Due         time.Time
+	Until       time.Time // when its suspension ends, zero while there is none
 	Provisional bool
 	Climbed     int
 	Route       casefile.Route
@@ -89,11 +90,11 @@ type Page struct {
 const (
 	columns = `case_id, number, kind, matter, severity, scope, status, level, unit, path, coalesce(grid, ''), coalesce(holder, ''),
 	filed_by, coalesce(handler, ''), opened_at, accept_due, resolve_due, resident_due, nullif(due, 'infinity'), provisional,
-	climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
+	suspended_until, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
 
 	stored = `case_id, number, kind, matter, severity, scope, status, level, unit, path, grid, holder,
 	filed_by, handler, opened_at, accept_due, resolve_due, resident_due, due, provisional,
-	climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
+	suspended_until, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
 )
 
 // List reads one page, sorted by due and then by id. The error is [ErrCursor]
@@ -172,12 +173,12 @@ func (q Query) extra(a *args) string {
 }
 
 func scan(found pgx.CollectableRow) (r Row, err error) {
-	var accept, resolve, resident, due *time.Time
+	var accept, resolve, resident, due, until *time.Time
 	var limits [2]string
 	err = found.Scan(&r.Case, &r.Number, &r.Kind, &r.Matter, &r.Severity, &r.Scope, &r.Status, &r.At.Level, &r.At.Unit, &r.At.Path,
 		&r.Grid, &r.Holder, &r.FiledBy, &r.Handler, &r.Opened, &accept, &resolve, &resident, &due, &r.Provisional,
-		&r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated)
-	for to, from := range map[*time.Time]*time.Time{&r.AcceptDue: accept, &r.ResolveDue: resolve, &r.ResidentDue: resident, &r.Due: due} {
+		&until, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated)
+	for to, from := range map[*time.Time]*time.Time{&r.AcceptDue: accept, &r.ResolveDue: resolve, &r.ResidentDue: resident, &r.Due: due, &r.Until: until} {
 		if from != nil {
 			*to = *from
 		}

@@ -24,6 +24,7 @@ create table queue (
 	resolve_due   timestamptz,
 	due           timestamptz not null,
 	provisional   boolean not null,
+	suspended_until timestamptz,
 	climbed       int not null,
 	rule          text not null,
 	why_zh        text not null,

@@ -35,7 +35,7 @@ function head(c) {
     h('p', {}, h('a', { href: '#', onclick: (e) => { e.preventDefault(); history.back(); } }, `← ${t('back')}`)),
     h('h1', {}, both(c.matter_name)),
     h('p', { class: 'facts' }, h('span', { class: 'tag' }, t('state.' + c.state)), h('span', { class: 'tag' }, c.severity), ` ${c.number} · `,
-      c.state === 'waiting' ? countdown(c.due.accept) : ['held', 'resolved'].includes(c.state) ? countdown(c.due.resolve) : null));
+      c.state === 'suspended' ? `${t('until')} ${moment(c.suspended_until)}` : c.state === 'waiting' ? countdown(c.due.accept) : ['held', 'resolved'].includes(c.state) ? countdown(c.due.resolve) : null));
 }
 
 function actions(app, c, draw) {
@@ -67,5 +67,5 @@ function reckoning(clock) {
     h('ul', {}, r.why.map((w) => h('li', {}, both(w)))));
   return h('details', {}, h('summary', {}, t('clock')),
     one(t('accept'), clock.accept), one(t('resolvelimit'), clock.resolve),
-    clock.resident && h('p', {}, `${t('resident')}: ${moment(clock.resident)}`));
+    one(t('resident'), clock.promise), h('ul', {}, clock.story.map((w) => h('li', {}, both(w)))));
 }

@@ -1,6 +1,7 @@
 // One dialog for every verb: what it needs is asked for, what the server refuses
 // is shown where it was asked, and a second press is the same command.
 import { again, call } from './api.js';
+import { now } from './clock.js';
 import { busy, field, h, put, say } from './dom.js';
 import { key } from './ids.js';
 import { both, t } from './words.js';
@@ -10,6 +11,7 @@ import { trouble } from './trouble.js';
 const asks = {
   release: ['reason', 'reason', true], escalate: ['reason', 'reason', true], 'hand-down': ['reason', 'reason', true],
   rework: ['reason', 'reason', true], reopen: ['reason', 'reason', true], reject: ['reason', 'reason', true], close: ['reason', 'reason', true],
+  suspend: ['reason', 'reason', true], resume: ['reason', 'reason', false],
   assign: ['reason', 'reason', false], note: ['text', 'note_text', true], resolve: ['text', 'result', true], verify: ['note', 'verdict', false],
 };
 
@@ -19,10 +21,11 @@ export function act(app, c, verb, changed) {
   const [name, label, needed] = asks[verb];
   const text = h('textarea', { rows: 3, maxlength: 4000, required: needed });
   const to = target(app, c, verb);
+  const until = verb === 'suspend' && h('input', { type: 'date', required: true, min: days(1), max: days(179) });
   const button = h('button', { class: 'primary' }, t(verb));
   const form = h('form', { method: 'dialog' },
     h('h2', {}, `${t(verb)} · ${c.number}`), h('p', { class: 'quiet' }, both(c.matter_name)),
-    to && field(t(verb === 'assign' ? 'to' : 'tounit'), to), field(t(label), text), wrong,
+    to && field(t(verb === 'assign' ? 'to' : 'tounit'), to), until && field(t('until'), until), field(t(label), text), wrong,
     h('div', { class: 'actions' }, button, h('button', { type: 'button', onclick: () => dialog.close() }, t('cancel'))));
   const dialog = h('dialog', { 'aria-label': t(verb) }, form);
   form.addEventListener('submit', busy(button, async () => {
@@ -30,6 +33,7 @@ export function act(app, c, verb, changed) {
     const body = {};
     if (text.value.trim()) body[name] = text.value;
     if (to && to.value) body.to = to.value;
+    if (until) body.until = `${until.value}T17:00:00+08:00`; // the close of that day
     try {
       const done = await call('POST', `cases/${c.id}/${verb}`, { body, key: once.key });
       dialog.close();
@@ -45,6 +49,9 @@ export function act(app, c, verb, changed) {
   dialog.showModal();
   (to || text).focus();
 }
+
+// days is a date so many days ahead, as a date field wants it.
+const days = (n) => new Date(now() + n * 86400000 + 8 * 3600000).toISOString().slice(0, 10);
 
 const rank = { grid: 1, community: 2, street: 3, district: 4 };
 

@@ -1,0 +1,140 @@
+package casefile_test
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/es"
+)
+
+var update = flag.Bool("update", false, "write testdata/matrix.txt anew")
+
+// stages are the ways in which a case can stand, each reached by real commands.
+func stages(t *testing.T) []stage {
+	lamp := asks{t, "C0103"}
+	why := words("r")
+	reported := lamp.report("gw1", "09:00", false)
+	claimed, result := lamp.do("st1", "09:10", casefile.Claim{}), lamp.do("st1", "09:20", casefile.Resolve{Result: why})
+	off := lamp.do("sv9", "09:20", casefile.Suspend{Until: day(5, "09:00"), Reason: why})
+	merged := state(t, reported)
+	merged.Status, merged.Terms.Rungs = casefile.IsMerged, nil // no verb leads there yet
+	return []stage{
+		{"none", casefile.State{}},
+		{"waiting", state(t, reported)},
+		{"held by st1", state(t, reported, claimed)},
+		{"suspended", state(t, reported, off)},
+		{"suspended, held by st1", state(t, reported, claimed, off)},
+		{"result by st1", state(t, reported, claimed, result)},
+		{"closed", state(t, reported, claimed, result, lamp.do("gw1", "09:30", casefile.Verify{}))},
+		{"rejected", state(t, reported, lamp.do("sv1", "09:30", casefile.Reject{Reason: why}))},
+		{"merged", merged},
+	}
+}
+
+type stage struct {
+	name string
+	s    casefile.State
+}
+
+// wishes has every verb once, as somebody would wish it who does all they must.
+func wishes(s casefile.State) []casefile.Verb {
+	why := words("r")
+	rung := casefile.Ring{Rung: "none", Arm: s.Terms.Arm}
+	climb := casefile.Climb{Rung: "resolve.150", Arm: s.Terms.Arm, Due: day(5, "12:00")}
+	if len(s.Terms.Rungs) > 0 {
+		rung.Rung = s.Terms.Rungs[0].Rung
+	}
+	return []casefile.Verb{
+		casefile.Report{ID: id, Matter: "C0103", Grid: "g1", Chain: chain, OccurredAt: at("09:00"), Channel: "grid_worker", Text: why, Digest: "another"},
+		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2"}, casefile.Note{Text: why},
+		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Suspend{Until: day(20, "09:00"), Reason: why}, casefile.Resume{},
+		casefile.Resolve{Result: why}, casefile.Verify{}, casefile.Rework{Reason: why}, casefile.Close{Reason: why},
+		casefile.Reopen{Reason: why}, casefile.Reject{Reason: why}, rung, climb,
+	}
+}
+
+// TestMatrix writes out what becomes of every verb in every state, asked by who
+// holds the case and by somebody else; the table in testdata is what was read
+// and agreed on. A verb that the package has and the table lacks is found.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	lamp := asks{t, "C0103"}
+	for _, st := range stages(t) {
+		var done []string
+		for _, v := range wishes(st.s) {
+			name := strings.TrimPrefix(fmt.Sprintf("%T", v), "casefile.")
+			done = append(done, name)
+			fmt.Fprintf(&out, "%-23s %-10s st1: %-36s sv1: %s\n", st.name, name, outcome(t, st.s, lamp.on("st1", 6, "09:00", v)), outcome(t, st.s, lamp.on("sv1", 6, "09:00", v)))
+		}
+		slices.Sort(done)
+		if all := verbs(t); !slices.Equal(done, all) {
+			t.Fatalf("%s: the table has the verbs\n%v, the package\n%v", st.name, done, all)
+		}
+	}
+	const golden = "testdata/matrix.txt"
+	if *update {
+		if err := os.WriteFile(golden, []byte(out.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil || out.String() != string(want) {
+		t.Errorf("what may happen has changed; read the difference, then run with -update (%v)\n%s", err, out.String())
+	}
+}
+
+// outcome is the facts that follow, or the code of the refusal.
+func outcome(t *testing.T, s casefile.State, c casefile.Command) string {
+	t.Helper()
+	events, err := casefile.Decide(s, c)
+	if refused := (*es.Rejection)(nil); errors.As(err, &refused) {
+		return refused.Code
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(events) == 0 {
+		return "nothing to do"
+	}
+	var names []string
+	for _, e := range events {
+		names = append(names, strings.TrimPrefix(fmt.Sprintf("%T", e), "casefile."))
+	}
+	return strings.Join(names, "+")
+}
+
+// verbs reads from the sources which types are verbs: there is no list to
+// forget one in.
+func verbs(t *testing.T) (names []string) {
+	t.Helper()
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".go") || strings.HasSuffix(f.Name(), "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), f.Name(), nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range parsed.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv != nil && fn.Name.Name == "verb" {
+				names = append(names, fn.Recv.List[0].Type.(*ast.Ident).Name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return names
+}

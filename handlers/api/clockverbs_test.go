@@ -1,0 +1,53 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func testSuspension(t *testing.T, w *town) {
+	id := w.report(t, "worker", nil)
+	path, until := "/api/v1/cases/"+id, time.Now().AddDate(0, 0, 30).Format(time.RFC3339)
+	off := map[string]any{"reason": "等资金到位", "until": until}
+	promised := w.ask(t, "worker", "GET", path+"/clock", nil).text("resident")
+	w.do(t, "worker", id, "suspend", off).want(t, 403, "access.denied")
+	w.do(t, "staff", id, "suspend", off).want(t, 403, "access.denied")
+	w.do(t, "boss", id, "suspend", map[string]any{"reason": "x"}).want(t, 422, "request.field_missing")
+	w.do(t, "boss", id, "suspend", map[string]any{"reason": "x", "until": "2020-01-01T00:00:00Z"}).want(t, 422, "case.suspension_end_past")
+	w.do(t, "boss", id, "suspend", map[string]any{"reason": "x", "until": "2999-01-01T00:00:00Z"}).want(t, 422, "case.suspension_too_long")
+	w.do(t, "worker", id, "resume", nil).want(t, 409, "case.not_suspended")
+
+	got := w.do(t, "boss", id, "suspend", off)
+	if got.want(t, 200, ""); got.text("state") != "suspended" || got.text("suspended_until") == "" || got.text("due.promised") != promised || got.text("due.resident") <= promised {
+		t.Errorf("suspended: %s; promised %s", got, promised)
+	}
+	w.do(t, "worker", id, "resolve", map[string]any{"text": "x"}).want(t, 409, "case.suspended")
+	clock := w.ask(t, "worker", "GET", path+"/clock", nil)
+	for _, words := range []string{`"effect":"resume"`, "挂账,将于", "对居民的期限因此由", "不计"} {
+		if !strings.Contains(string(clock.body), words) {
+			t.Errorf("the clock does not tell %q: %s", words, clock)
+		}
+	}
+	if clock.text("promise.promised") != promised || clock.text("promise.due") == promised || clock.text("resident") != clock.text("promise.due") {
+		t.Errorf("the resident's clock: %s", clock)
+	}
+	rows := w.ask(t, "boss", "GET", "/api/v1/queues/wy?view=all&limit=200&after="+got.text("position"), nil)
+	if !strings.Contains(string(rows.body), `"suspended_until":"2`) {
+		t.Errorf("the queue does not show until when: %s", rows)
+	}
+
+	got = w.do(t, "worker", id, "resume", because)
+	if got.want(t, 200, ""); got.text("state") != "held" || got.text("holder") != "worker" || got.fields["suspended_until"] != nil {
+		t.Errorf("resumed: %s", got)
+	}
+	told := w.ask(t, "worker", "GET", path+"/timeline?after="+got.text("position"), nil)
+	for _, words := range []string{"挂账至", "等资金到位", "恢复办理"} {
+		if !strings.Contains(string(told.body), words) {
+			t.Errorf("the timeline does not tell %q: %s", words, told)
+		}
+	}
+	if inbox := w.ask(t, "worker", "GET", "/api/v1/inbox?after="+got.text("position"), nil); !strings.Contains(string(inbox.body), `"put_off"`) {
+		t.Errorf("nobody told the holder: %s", inbox)
+	}
+}

@@ -85,8 +85,8 @@ func heat(ctx context.Context, team []writer, span time.Duration) (perSecond flo
 	}
 	wait(ctx, span/5)
 	began, from := time.Now(), done.Load()
-	for ctx.Err() == nil && (time.Since(began) < span || done.Load()-from < int64(len(team))) {
-		wait(ctx, span-time.Since(began)%span)
+	for wait(ctx, span); ctx.Err() == nil && done.Load()-from < int64(len(team)); {
+		wait(ctx, span)
 	}
 	perSecond = float64(done.Load()-from) / time.Since(began).Seconds()
 	over.Store(true)

@@ -20,8 +20,8 @@ import (
 type Options struct {
 	// Only names the sections to run, see [Sections]; empty means all.
 	Only []string
-	// Quick takes a fraction of the time and of the data: it shows that the bench
-	// works, and its figures say little.
+	// Quick takes a fraction of the time and of the data, and leaves out the most
+	// writers: it shows that the bench works, and its figures say little.
 	Quick bool
 	// Dir is where the throw-away directory is made; the system's temporary
 	// directory by default. It should be on the disk that the data will be on.

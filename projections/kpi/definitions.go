@@ -1,0 +1,57 @@
+package kpi
+
+import "gridcase/domain/routing"
+
+// Names of the rates of handling times, which are not made of two counters.
+const (
+	mean   = "mean_handling"
+	median = "median_handling"
+	p90    = "p90_handling"
+)
+
+// definitions are the rates of the domain notes §3, as far as cases tell them.
+// The place decides which unit a case counts for, and with it all units above.
+var definitions = []definition{
+	{"reports", "上报量", "Reports", reported, 0, Count, routing.Words{
+		Zh: "期内上报的案卷数(按上报日)", En: "cases reported in the period"}},
+	{"valid", "有效率", "Valid rate", valid, reported, Share, routing.Words{
+		Zh: "期内上报且未被退回不予受理的案卷数 ÷ 期内上报数", En: "cases reported in the period and not rejected ÷ cases reported"}},
+	{"self_handled", "自办率", "Self-handled rate", selfHandled, reported, Share, routing.Words{
+		Zh: "期内上报并由网格当场办结(自办自结)、仍为结案状态的案卷数 ÷ 期内上报数", En: "cases reported in the period that the grid settled on the spot and that stand closed ÷ cases reported"}},
+	{"closed", "结案量", "Closed", closed, 0, Count, routing.Words{
+		Zh: "期内结案、仍为结案状态的案卷数;重新打开即扣回", En: "cases closed in the period that stand closed; reopening takes the closing back"}},
+	{"close_rate", "结案率", "Close rate", dueClosed, due, Share, routing.Words{
+		Zh: "期内到期且已结案的案卷数 ÷ 应结案数(居民时限在期内到期的有效案卷)", En: "cases due in the period that stand closed ÷ valid cases whose resident's due time fell in the period"}},
+	{"on_time", "按期办结率", "On-time rate", onTime, due, Share, routing.Words{
+		Zh: "在居民时限内结案的案卷数 ÷ 应结案数(居民时限在期内到期的有效案卷)", En: "cases closed by the resident's due time ÷ valid cases whose resident's due time fell in the period"}},
+	{"overdue_open", "超期未结", "Overdue and open", overdue, 0, Count, routing.Words{
+		Zh: "居民时限在期内已到期、尚未结案的案卷数", En: "cases whose resident's due time passed in the period and that are still open"}},
+	{"small_in_grid", "小事不出网格率", "Small-in-grid rate", smallInGrid, smallOfGrid, Share, routing.Words{
+		Zh: "期内结案的、首派网格的小事中,始终未离开该网格的 ÷ 全部此类结案", En: "closed small cases first put in the grid that never left it ÷ all such closed cases"}},
+	{"small_in_grid_strict", "小事不出网格率(严格口径)", "Small-in-grid rate, strict", smallInGrid, small, Share, routing.Words{
+		Zh: "始终未离开网格的结案小事 ÷ 期内全部结案小事", En: "closed small cases that never left their grid ÷ all closed small cases"}},
+	{"big_in_community", "大事不出社区率", "Big-in-community rate", bigInCommunity, bigOfCommunity, Share, routing.Words{
+		Zh: "期内结案的大事中从未移交街道及以上的 ÷ 结案大事(不含按规定直派街道、区的)", En: "closed big cases that the street or above never had ÷ closed big cases but those that the rules gave to the street or district"}},
+	{"big_in_community_strict", "大事不出社区率(严格口径)", "Big-in-community rate, strict", bigInCommunity, big, Share, routing.Words{
+		Zh: "从未移交街道及以上的结案大事 ÷ 期内全部结案大事", En: "closed big cases that the street or above never had ÷ all closed big cases"}},
+	{"bypass", "按规定直派", "Statutory bypass", bypass, 0, Count, routing.Words{
+		Zh: "期内结案的大事中按规定直派街道、区的件数,不计入大事不出社区率", En: "closed big cases that the rules gave to the street or district at once; left out of the big-in-community rate"}},
+	{"signed_on_time", "签收及时率", "Sign-for rate", signed, dispatched, Share, routing.Words{
+		Zh: "期内派遣中在签收时限内认领或指派的 ÷ 期内派遣数(上报人当即自领的不算派遣)", En: "orders claimed or assigned within the accept limit ÷ orders dispatched in the period; what its reporter took at once is no order"}},
+	{"rework", "返工率", "Rework rate", reworked, reviewed, Share, routing.Words{
+		Zh: "期内结案的案卷中核查至少一次未通过的 ÷ 经他人核查结案的案卷", En: "closed cases that failed verification at least once ÷ closed cases that somebody else verified"}},
+	{"reopened", "重办率", "Reopened rate", reopened, everClosed, Share, routing.Words{
+		Zh: "期内首次结案的案卷中后来重新打开的 ÷ 期内首次结案数", En: "cases first closed in the period that were opened again ÷ cases first closed in the period"}},
+	{mean, "平均处置时长", "Mean handling time", timed, timed, Hours, routing.Words{
+		Zh: "期内结案案卷从派遣到处置结果的自然小时数之和 ÷ 案卷数;等待核查和结案期间不计,当场办结不计", En: "hours from dispatch to the result, summed ÷ cases closed in the period; without the time in review or closed, and without what was settled on the spot"}},
+	{median, "处置时长中位数", "Median handling time", timed, timed, Hours, routing.Words{
+		Zh: "半数期内结案案卷的处置时长不超过此值", En: "half of the cases closed in the period took no longer"}},
+	{p90, "处置时长九成位", "P90 handling time", timed, timed, Hours, routing.Words{
+		Zh: "九成期内结案案卷的处置时长不超过此值", En: "nine in ten of the cases closed in the period took no longer"}},
+	{climbs, "自动上交", "Climbs", climbed, 0, Count, routing.Words{
+		Zh: "期内因超时自动上交的次数;层级为上交后的层级", En: "times that a case was handed up because time had passed; the level is the one it climbed to"}},
+	{"hand_ups", "人工上交", "Hand-ups", handedUp, 0, Count, routing.Words{
+		Zh: "期内由人上交上一级的次数", En: "times that somebody handed a case up in the period"}},
+	{"hand_downs", "下交", "Hand-downs", handedDown, 0, Count, routing.Words{
+		Zh: "期内下交下级的次数", En: "times that a case was handed down in the period"}},
+}

@@ -1,0 +1,64 @@
+package kpi
+
+import (
+	"time"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/org"
+)
+
+// evolve folds one event; at is when its commit was made, first says that it is
+// the case's first. An event that changes no rate is passed over.
+func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
+	switch e := e.(type) {
+	case casefile.Reported:
+		s.report(e, at)
+	case casefile.Routed:
+		if s.First.Unit == "" {
+			s.First, s.Since = e.To, at
+		}
+		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
+	case casefile.Claimed:
+		s.sign(at, first)
+	case casefile.Assigned:
+		s.sign(at, false)
+	case casefile.Released:
+		s.release(e.Terms)
+	case casefile.Escalated:
+		p := put{At: at, Until: e.Terms.AcceptDue, Up: e.Reason.Given()}
+		if !p.Up { // who hands up says why; the ladder's reason is its rung
+			p.Rung = e.Route.Rule
+		}
+		s.put(e.To, p)
+	case casefile.HandedDown:
+		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue, Down: true})
+	case casefile.Resolved:
+		s.resolve(e, at)
+	case casefile.Reworked:
+		s.Reworked, s.Since, s.Held = true, at, at
+		s.sentBack(func(h *hand) { h.Reworked = true })
+	case casefile.Closed:
+		s.close(e, at)
+	case casefile.Reopened:
+		s.reopen(e, at)
+	case casefile.Rejected:
+		s.Out = true
+	}
+}
+
+func (s *story) report(e casefile.Reported, at time.Time) {
+	*s = story{Matter: e.Matter, Scope: e.Scope, Reported: at, Due: e.Resident}
+	if len(e.Chain) > 0 {
+		s.Place = e.Chain[0].Path
+	}
+	for _, stop := range e.Chain {
+		s.Shared = s.Shared || stop.Level == org.Community
+	}
+}
+
+// reopen takes the closing back and puts the case before its unit again.
+func (s *story) reopen(e casefile.Reopened, at time.Time) {
+	s.sentBack(func(h *hand) { h.Reopened = true })
+	s.Reopened, s.Closed, s.How, s.Since, s.Held = true, time.Time{}, "", at, time.Time{}
+	s.Orders = append(s.Orders, put{At: at, Level: s.Level, Until: e.Terms.AcceptDue})
+}

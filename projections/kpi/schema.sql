@@ -1,0 +1,89 @@
+-- What the fold remembers of a case. Nobody queries it.
+create table kpi_case (
+	case_id text collate "C" primary key,
+	version bigint not null,
+	story   json not null
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+-- One row a thing that is counted: "counts" is the set of the measures that count
+-- it. The list behind a number is read here. place is where it happened, the
+-- lowest unit that is known, and level is who had it.
+create table kpi_fact (
+	case_id text collate "C" not null,
+	kind    smallint not null,
+	n       smallint not null,
+	at      timestamptz not null,
+	place   text collate "C" not null,
+	level   text not null,
+	matter  text not null,
+	counts  int not null,
+	minutes int,
+	rung    text,
+	primary key (case_id, kind, n)
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+-- By time for the units above, by place for those below: neither walks what
+-- belongs to others or to other years.
+create index kpi_fact_at    on kpi_fact (kind, at, case_id, n);
+create index kpi_fact_place on kpi_fact (kind, place, at, case_id, n);
+create index kpi_fact_took  on kpi_fact (at) include (place, level, matter, minutes) where minutes is not null;
+create index kpi_fact_rung  on kpi_fact (at) where rung is not null;
+
+-- One row a person who gave a result for a case.
+create table kpi_staff (
+	case_id  text collate "C" not null,
+	person   text collate "C" not null,
+	at       timestamptz not null,
+	place    text collate "C" not null,
+	level    text not null,
+	matter   text not null,
+	closed   boolean not null,
+	on_time  boolean not null,
+	reworked boolean not null,
+	reopened boolean not null,
+	minutes  int not null,
+	primary key (case_id, person)
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+create index kpi_staff_at    on kpi_staff (at);
+create index kpi_staff_place on kpi_staff (place, at);
+
+-- The counters: the facts of a day, added up for the place and for each unit
+-- above it. The path is split behind its last dot, so that the units below one
+-- another stand together; both parts are '' for all districts together. facts
+-- says how many the row was added up from; without any it goes.
+create table kpi_day (
+	parent           text collate "C" not null,
+	unit             text collate "C" not null,
+	day              date not null,
+	level            text not null,
+	matter           text not null,
+	facts            int not null,
+	minutes          bigint not null,
+	reported         int not null,
+	valid            int not null,
+	self_handled     int not null,
+	due              int not null,
+	due_closed       int not null,
+	on_time          int not null,
+	overdue          int not null,
+	closed           int not null,
+	small            int not null,
+	small_of_grid    int not null,
+	small_in_grid    int not null,
+	big              int not null,
+	big_of_community int not null,
+	big_in_community int not null,
+	bypass           int not null,
+	reviewed         int not null,
+	reworked         int not null,
+	timed            int not null,
+	ever_closed      int not null,
+	reopened         int not null,
+	dispatched       int not null,
+	signed           int not null,
+	climbed          int not null,
+	handed_up        int not null,
+	handed_down      int not null,
+	primary key (parent, unit, day, level, matter)
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);

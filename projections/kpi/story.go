@@ -1,0 +1,137 @@
+package kpi
+
+import (
+	"slices"
+	"time"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/matter"
+	"gridcase/domain/org"
+)
+
+// story is what the facts of a case follow from.
+type story struct {
+	Place    string       `json:"place"` // path of the lowest known unit of the report
+	Matter   string       `json:"matter"`
+	Scope    matter.Scope `json:"scope"`
+	Reported time.Time    `json:"reported"`
+	Due      time.Time    `json:"due,omitzero"` // the resident's
+	Out      bool         `json:"out,omitempty"`
+
+	Shared bool      `json:"shared,omitempty"` // a community is known that could have it
+	First  org.Stop  `json:"first"`            // where it was put at intake
+	Level  org.Level `json:"level"`            // where it stands
+	Top    org.Level `json:"top"`              // the highest that ever had it
+	Left   bool      `json:"left,omitempty"`   // was ever put before another unit than the first
+	Orders []put     `json:"orders"`
+
+	OnSpot bool      `json:"on_spot,omitempty"` // the last result
+	Since  time.Time `json:"since"`             // since when a result is awaited
+	Held   time.Time `json:"held,omitzero"`     // since when by the same person
+	Took   int64     `json:"took,omitempty"`    // seconds in which a result was awaited
+	Hands  []hand    `json:"hands,omitempty"`
+	Last   string    `json:"last,omitempty"` // who gave the last result
+
+	Closed   time.Time `json:"closed,omitzero"`
+	How      string    `json:"how,omitempty"`
+	Reworked bool      `json:"reworked,omitempty"`
+	Once     time.Time `json:"once,omitzero"` // closed for the first time
+	OnceAt   org.Level `json:"once_at,omitempty"`
+	Reopened bool      `json:"reopened,omitempty"`
+}
+
+// put says that the case was put before a unit.
+type put struct {
+	At     time.Time `json:"at"`
+	Level  org.Level `json:"level"`
+	Until  time.Time `json:"until,omitzero"` // the accept limit
+	Own    bool      `json:"own,omitempty"`  // taken by whoever reported it, at once
+	Signed bool      `json:"signed,omitempty"`
+	Late   bool      `json:"late,omitempty"`
+	Rung   string    `json:"rung,omitempty"` // climbed by this rung
+	Up     bool      `json:"up,omitempty"`   // handed up by a person
+	Down   bool      `json:"down,omitempty"`
+}
+
+// hand is a person who gave a result, however often.
+type hand struct {
+	Person   string    `json:"person"`
+	At       time.Time `json:"at"` // of the last one
+	Level    org.Level `json:"level"`
+	Took     int64     `json:"took,omitempty"` // seconds from having the case to each result
+	Reworked bool      `json:"reworked,omitempty"`
+	Reopened bool      `json:"reopened,omitempty"`
+}
+
+// put opens an order and moves the case there.
+func (s *story) put(to org.Stop, p put) {
+	p.Level = to.Level
+	s.Orders = append(s.Orders, p)
+	s.Level = to.Level
+	if to.Level.Above(s.Top) {
+		s.Top = to.Level
+	}
+	s.Left = s.Left || to.Unit != s.First.Unit
+}
+
+// sign ends the wait of the order that stands. One that was late once stays so:
+// giving a case back and taking it again must not mend it.
+func (s *story) sign(at time.Time, own bool) {
+	s.Held = at
+	if len(s.Orders) == 0 {
+		return
+	}
+	o := &s.Orders[len(s.Orders)-1]
+	if !o.Signed {
+		o.Late = o.Late || !o.Until.IsZero() && at.After(o.Until)
+	}
+	o.Signed, o.Own = true, o.Own || own
+}
+
+func (s *story) release(terms casefile.Terms) {
+	if n := len(s.Orders); n > 0 {
+		o := &s.Orders[n-1]
+		o.Signed, o.Own, o.Until = false, false, terms.AcceptDue // now it waits for others
+	}
+	s.Held = time.Time{}
+}
+
+func (s *story) resolve(e casefile.Resolved, at time.Time) {
+	s.Took += seconds(s.Since, at)
+	s.OnSpot, s.Last = e.OnSpot, e.By
+	h := s.hand(e.By)
+	h.Took += seconds(s.Held, at)
+	h.At, h.Level = at, s.Level
+}
+
+// hand finds or adds a person's.
+func (s *story) hand(person string) *hand {
+	i := slices.IndexFunc(s.Hands, func(h hand) bool { return h.Person == person })
+	if i < 0 {
+		i = len(s.Hands)
+		s.Hands = append(s.Hands, hand{Person: person})
+	}
+	return &s.Hands[i]
+}
+
+// sentBack finds who gave the last result, and tells them apart from nobody.
+func (s *story) sentBack(mark func(*hand)) {
+	if s.Last != "" {
+		mark(s.hand(s.Last))
+	}
+}
+
+func (s *story) close(e casefile.Closed, at time.Time) {
+	s.Closed, s.How = at, e.How
+	if s.Once.IsZero() {
+		s.Once, s.OnceAt = at, s.Level
+	}
+}
+
+// seconds is how long it took. Who waits for nothing yet took no time.
+func seconds(from, to time.Time) int64 {
+	if from.IsZero() || to.Before(from) {
+		return 0
+	}
+	return int64(to.Sub(from) / time.Second)
+}

@@ -77,6 +77,12 @@ func Decide(s State, c Command) ([]Event, error) {
 		return suspend(s, c, v)
 	case Resume:
 		return resumeCase(s, c, v)
+	case AskExtension:
+		return askExtension(s, c, v)
+	case GrantExtension:
+		return grantExtension(s, c, v)
+	case RefuseExtension:
+		return refuseExtension(s, c, v)
 	case Ring:
 		return ring(s, c, v)
 	case Climb:
@@ -112,7 +118,7 @@ func Evolve(s State, e Event) State {
 		return s.rearm(e.Terms, Waiting, "")
 	case Resolved:
 		s.Status, s.Handler, s.Resolved = InReview, e.By, e.At
-		s.Terms.Rungs = nil
+		s.Terms.Rungs, s.Asked = nil, nil
 	case Verified:
 	case Reworked:
 		fired := s.Fired // the old clock goes on, so what was reached stays reached
@@ -127,7 +133,13 @@ func Evolve(s State, e Event) State {
 		return s.rearm(e.Terms, Waiting, "")
 	case Rejected:
 		s.Status, s.Holder, s.Closed = IsRefused, "", e.At
-		s.Terms.Rungs, s.Until = nil, time.Time{}
+		s.Terms.Rungs, s.Until, s.Asked = nil, time.Time{}, nil
+	case ExtensionAsked:
+		s.Asked = &Request{By: e.By, At: e.At, Limit: e.Limit, To: e.To}
+	case ExtensionGranted:
+		s.Terms, s.Fired, s.Asked, s.Extended = e.Terms, nil, nil, s.Extended+1
+	case ExtensionRefused:
+		s.Asked = nil
 	case CaseSuspended:
 		s.Status, s.Until, s.Terms = Suspended, e.Until, e.Terms // what was reached stays reached
 		s.Resident, s.Paused = e.Resident, e.Paused
@@ -142,11 +154,11 @@ func Evolve(s State, e Event) State {
 }
 
 // rearm starts the holder's clock anew. A suspended case stays suspended,
-// whoever has it now.
+// whoever has it now; an extension that was asked for is void.
 func (s State) rearm(t Terms, status Status, holder string) State {
 	if s.Status == Suspended {
 		status = Suspended
 	}
-	s.Terms, s.Status, s.Holder, s.Fired = t, status, holder, nil
+	s.Terms, s.Status, s.Holder, s.Fired, s.Asked = t, status, holder, nil, nil
 	return s
 }

@@ -24,13 +24,14 @@ func stages(t *testing.T) []stage {
 	why := words("r")
 	reported := lamp.report("gw1", "09:00", false)
 	claimed, result := lamp.do("st1", "09:10", casefile.Claim{}), lamp.do("st1", "09:20", casefile.Resolve{Result: why})
-	off := lamp.do("sv9", "09:20", casefile.Suspend{Until: day(5, "09:00"), Reason: why})
+	off := lamp.do("sv9", "09:20", casefile.Suspend{Until: day(1, "08:30"), Reason: why})
 	merged := state(t, reported)
 	merged.Status, merged.Terms.Rungs = casefile.IsMerged, nil // no verb leads there yet
 	return []stage{
 		{"none", casefile.State{}},
 		{"waiting", state(t, reported)},
 		{"held by st1", state(t, reported, claimed)},
+		{"held, extension asked", state(t, reported, claimed, lamp.do("st1", "09:15", casefile.AskExtension{Limit: mustLimit("9wd"), Reason: why}))},
 		{"suspended", state(t, reported, off)},
 		{"suspended, held by st1", state(t, reported, claimed, off)},
 		{"result by st1", state(t, reported, claimed, result)},
@@ -57,6 +58,7 @@ func wishes(s casefile.State) []casefile.Verb {
 		casefile.Report{ID: id, Matter: "C0103", Grid: "g1", Chain: chain, OccurredAt: at("09:00"), Channel: "grid_worker", Text: why, Digest: "another"},
 		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2"}, casefile.Note{Text: why},
 		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Suspend{Until: day(20, "09:00"), Reason: why}, casefile.Resume{},
+		casefile.AskExtension{Limit: mustLimit("20wd"), Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
 		casefile.Resolve{Result: why}, casefile.Verify{}, casefile.Rework{Reason: why}, casefile.Close{Reason: why},
 		casefile.Reopen{Reason: why}, casefile.Reject{Reason: why}, rung, climb,
 	}
@@ -74,7 +76,7 @@ func TestMatrix(t *testing.T) {
 		for _, v := range wishes(st.s) {
 			name := strings.TrimPrefix(fmt.Sprintf("%T", v), "casefile.")
 			done = append(done, name)
-			fmt.Fprintf(&out, "%-23s %-10s st1: %-36s sv1: %s\n", st.name, name, outcome(t, st.s, lamp.on("st1", 6, "09:00", v)), outcome(t, st.s, lamp.on("sv1", 6, "09:00", v)))
+			fmt.Fprintf(&out, "%-23s %-15s st1: %-36s sv1: %s\n", st.name, name, outcome(t, st.s, lamp.on("st1", when(v), "09:00", v)), outcome(t, st.s, lamp.on("sv1", when(v), "09:00", v)))
 		}
 		slices.Sort(done)
 		if all := verbs(t); !slices.Equal(done, all) {
@@ -91,6 +93,16 @@ func TestMatrix(t *testing.T) {
 	if err != nil || out.String() != string(want) {
 		t.Errorf("what may happen has changed; read the difference, then run with -update (%v)\n%s", err, out.String())
 	}
+}
+
+// when is the day on which it is asked: the next one, before any rung but those
+// of the accept limit is due; and for the ladder itself a week later.
+func when(v casefile.Verb) int {
+	switch v.(type) {
+	case casefile.Ring, casefile.Climb:
+		return 7
+	}
+	return 1
 }
 
 // outcome is the facts that follow, or the code of the refusal.

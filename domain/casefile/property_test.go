@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/clock"
 	"gridcase/domain/es"
 	"gridcase/domain/matter"
 )
@@ -42,6 +43,8 @@ func TestAnySequenceKeepsTheInvariants(t *testing.T) {
 	})
 }
 
+var limits = []clock.Limit{mustLimit("30min"), mustLimit("8wh"), mustLimit("5wd"), mustLimit("30d")}
+
 var people = []string{"gw1", "st1", "st2", "sv1", "system:ladder"}
 
 func anyVerb(t *rapid.T, s casefile.State, code string, now time.Time) casefile.Verb {
@@ -52,6 +55,7 @@ func anyVerb(t *rapid.T, s casefile.State, code string, now time.Time) casefile.
 		casefile.Escalate{Reason: reason}, casefile.HandDown{Reason: reason}, casefile.Resolve{Result: reason}, casefile.Verify{},
 		casefile.Rework{Reason: reason}, casefile.Close{Reason: reason}, casefile.Reopen{Reason: reason}, casefile.Reject{Reason: reason},
 		casefile.Suspend{Until: now.Add(time.Duration(rapid.IntRange(1, 20000).Draw(t, "suspended")) * time.Minute), Reason: reason}, casefile.Resume{},
+		casefile.AskExtension{Limit: rapid.SampledFrom(limits).Draw(t, "limit"), Reason: reason}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: reason},
 	}
 	for _, r := range s.Terms.Rungs {
 		verbs = append(verbs, casefile.Ring{Rung: r.Rung, Arm: s.Terms.Arm}, casefile.Climb{Rung: r.Rung, Arm: s.Terms.Arm, Due: r.Due})
@@ -78,6 +82,10 @@ func invariants(t *rapid.T, before, after casefile.State, c casefile.Command) {
 		fail("something other than a suspension moved the resident's due time")
 	case before.Status != "" && !before.Promised.Equal(after.Promised) || after.Resident.Before(after.Promised):
 		fail("what the resident was promised changed, or came closer")
+	case after.Asked != nil && (after.Holder == "" || !after.Status.Open() || after.Status == casefile.InReview):
+		fail("an extension waits for nobody")
+	case after.Extended > before.Extended && !after.Terms.ResolveDue.After(before.Terms.ResolveDue):
+		fail("an extension did not make it longer")
 	case (after.Status == casefile.Suspended) != !after.Until.IsZero():
 		fail("suspended and the end of the suspension do not agree")
 	case after.Status == casefile.Suspended && (len(after.Terms.Rungs) != 1 || after.Terms.Rungs[0].Rung != casefile.SuspensionEnd):

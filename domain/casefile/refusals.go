@@ -28,13 +28,18 @@ func (s State) notOpen() error {
 
 // inHand answers nil when the person holds the case and may work on it.
 func (s State) inHand(by string) error {
+	if err := s.working(); err != nil {
+		return err
+	}
+	return s.holds(by)
+}
+
+// holds answers nil when the case is open and in the person's hands, suspended
+// or not.
+func (s State) holds(by string) error {
 	switch {
-	case s.notOpen() != nil:
-		return s.notOpen()
-	case s.Status == InReview:
-		return ErrInReview
-	case s.Status == Suspended:
-		return ErrSuspended
+	case s.movable() != nil:
+		return s.movable()
 	case s.Holder == "":
 		return ErrNotHeld
 	case s.Holder != by:

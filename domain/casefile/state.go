@@ -32,7 +32,7 @@ func (s Status) Open() bool {
 
 // FoldVersion changes whenever State or Evolve does: older snapshots are then
 // ignored and replayed.
-const FoldVersion = 2
+const FoldVersion = 3
 
 // State is what the next decision needs and no more; screens read projections.
 type State struct {
@@ -57,7 +57,9 @@ type State struct {
 	Paused   []clock.Span    `json:"paused,omitempty"`  // the suspensions
 	Until    time.Time       `json:"until,omitzero"`    // when the suspension ends, while there is one
 	Terms    Terms           `json:"terms,omitzero"`
-	Fired    []string        `json:"fired,omitempty"` // rungs of this arming that were reached
+	Fired    []string        `json:"fired,omitempty"`    // rungs of this arming that were reached
+	Asked    *Request        `json:"asked,omitempty"`    // an extension that waits to be decided
+	Extended int             `json:"extended,omitempty"` // extensions granted, ever
 	Climbed  int             `json:"climbed,omitempty"`
 	Reworks  int             `json:"reworks,omitempty"`
 	Resolved time.Time       `json:"resolved,omitzero"`
@@ -82,7 +84,8 @@ type Terms struct {
 	Provisional bool         `json:"provisional,omitempty"` // a due time lies beyond the loaded calendar
 	Arm         int          `json:"arm"`                   // 1 at the first arming; part of each rung's command id
 	Rungs       []Armed      `json:"rungs,omitempty"`
-	Pauses      []clock.Span `json:"pauses,omitempty"` // time that does not count, such as waiting for verification
+	Pauses      []clock.Span `json:"pauses,omitempty"`   // time that does not count, such as waiting for verification
+	Extended    []Extension  `json:"extended,omitempty"` // of this clock, first to last
 }
 
 // Armed is a rung with the moment at which it will be reached.

@@ -24,6 +24,9 @@ const (
 	Refused   NoticeKind = "refused"    // what you reported was rejected
 	PutOff    NoticeKind = "put_off"    // 挂账: a case of yours was suspended
 	GoesOn    NoticeKind = "goes_on"    // a suspension ended
+	ToDecide  NoticeKind = "to_decide"  // an extension waits to be decided
+	Longer    NoticeKind = "longer"     // your extension was granted
+	NoLonger  NoticeKind = "no_longer"  // your extension was refused
 )
 
 // Notice is one thing that one addressee should know: a person, or all who
@@ -59,6 +62,12 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 		return tell(by, Notice{Kind: SentBack, Person: after.Holder})
 	case casefile.Closed:
 		return tell(by, Notice{Kind: Done, Person: after.FiledBy})
+	case casefile.ExtensionAsked:
+		return []Notice{{Kind: ToDecide, Unit: e.To.Unit, Path: e.To.Path}}
+	case casefile.ExtensionGranted:
+		return tell(by, Notice{Kind: Longer, Person: after.Holder})
+	case casefile.ExtensionRefused:
+		return tell(by, Notice{Kind: NoLonger, Person: after.Holder})
 	case casefile.CaseSuspended:
 		return tell(by, each(PutOff, after.Holder, after.FiledBy)...)
 	case casefile.CaseResumed:

@@ -65,6 +65,9 @@ func TestWhoMustKnow(t *testing.T) {
 		{"whoever holds what they reported is told once", own, "sv1", casefile.CaseSuspended{}, []process.Notice{person(process.PutOff, "gw1")}},
 		{"the end of a suspension wakes the holder", held, "system:ladder", casefile.CaseResumed{}, []process.Notice{person(process.GoesOn, "gw1"), person(process.GoesOn, "st1")}},
 		{"or the unit that has the case", open, "system:ladder", casefile.CaseResumed{}, []process.Notice{unit(process.GoesOn)}},
+		{"who decides hears of a request", held, "st1", casefile.ExtensionAsked{To: org.Stop{Unit: "s", Path: "d.s"}}, []process.Notice{{Kind: process.ToDecide, Unit: "s", Path: "d.s"}}},
+		{"who asked hears that it was granted", held, "sv1", casefile.ExtensionGranted{}, []process.Notice{person(process.Longer, "st1")}},
+		{"or refused", held, "sv1", casefile.ExtensionRefused{}, []process.Notice{person(process.NoLonger, "st1")}},
 		{"a note disturbs nobody", open, "st1", casefile.Noted{}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -21,10 +21,11 @@ const (
 	Reject   Action = "reject"
 	Suspend  Action = "suspend"
 	Resume   Action = "resume"
+	Extend   Action = "extend"
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Suspend, Resume}
+var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Suspend, Resume, Extend}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -86,4 +87,5 @@ var Rules = map[Action][]Rule{
 	Reject:   {station, onStreet, onDistrict, supervisor},
 	Suspend:  {supervisor}, // granted, never taken: the domain refuses who holds the case
 	Resume:   {holder, supervisor},
+	Extend:   {holder, supervisor}, // who holds it asks, see [MayGrant] for who decides
 }

@@ -84,6 +84,7 @@ var sentences = map[Action][2]string{
 	Close:    {"只有本网格网格员、本单位人员或主管可以结案。", "Only the grid's worker, the unit's staff or a supervisor can close this case."},
 	Reopen:   {"只有上报人、本单位人员或主管可以重新打开。", "Only who filed it, the unit's staff or a supervisor can reopen this case."},
 	Suspend:  {"只有主管可以批准挂账。", "Only a supervisor can grant a suspension."},
+	Extend:   {"只有经办人可以申请延期,由主管批准。", "Only the holder can ask for an extension; a supervisor decides."},
 	Resume:   {"只有经办人或主管可以恢复办理。", "Only the holder or a supervisor can resume this case."},
 	Reject:   {"只有本单位人员或主管可以退回不予受理。", "Only the unit's staff or a supervisor can reject this report."},
 }

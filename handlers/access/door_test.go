@@ -215,6 +215,25 @@ func TestAssignee(t *testing.T) {
 	}
 }
 
+func TestAnExtensionIsGrantedFromHighEnough(t *testing.T) {
+	t.Parallel()
+	tree := town()
+	to := tree.Chain("g1")[2] // the street
+	for _, tt := range []struct {
+		role org.Role
+		unit string
+		want string
+	}{
+		{org.Supervisor, "s2", ""}, {org.Supervisor, "of", ""}, {org.Supervisor, "d", ""},
+		{org.Supervisor, "c1", "access.level_too_low"}, {org.Supervisor, "s20", "access.level_too_low"}, {org.StreetStaff, "s2", "access.level_too_low"},
+	} {
+		p := org.Person{ID: "p", Grants: []org.Grant{{Role: tt.role, Unit: tt.unit}}}
+		if got := code(MayGrant(p, to, tree)); got != tt.want {
+			t.Errorf("%s of %s: got %q, want %q", tt.role, tt.unit, got, tt.want)
+		}
+	}
+}
+
 func code(err error) string {
 	if r, ok := err.(*es.Rejection); ok {
 		return r.Code

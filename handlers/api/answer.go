@@ -28,10 +28,20 @@ type Case struct {
 	HolderName *string         `json:"holder_name"`
 	Due        Due             `json:"due"`
 	Until      *time.Time      `json:"suspended_until" doc:"When the suspension ends by itself; null while there is none."`
+	Extension  *Asked          `json:"extension" doc:"An extension that waits to be decided; null while there is none."`
 	Route      Route           `json:"route"`
 	OpenedAt   time.Time       `json:"opened_at"`
 	Climbed    int             `json:"climbed" doc:"How often it went up since it was last handed down."`
 	Hash       string          `json:"hash" doc:"Head of the case's hash chain."`
+}
+
+// Asked is an extension that waits to be decided.
+type Asked struct {
+	By     string    `json:"by"`
+	ByName string    `json:"by_name"`
+	At     time.Time `json:"at"`
+	Limit  string    `json:"limit" example:"5wd"`
+	Unit   string    `json:"unit" doc:"Whose supervisor decides."`
 }
 
 // Due is when something must have happened; null while nothing is due.
@@ -85,6 +95,9 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 		OpenedAt: st.Opened, Climbed: st.Climbed, Hash: out.Hash,
 	}
 	c.Holder, c.HolderName = s.holder(st.Holder)
+	if a := st.Asked; a != nil {
+		c.Extension = &Asked{a.By, s.personName(a.By), a.At, a.Limit.String(), a.To.Unit}
+	}
 	return c
 }
 

@@ -85,8 +85,8 @@ func (s *server) showClock(ctx context.Context, in *caseInput) (*clockOutput, er
 	return &clockOutput{body}, nil
 }
 
-// clockStory tells each suspension in words, and what it did to the resident's
-// due time.
+// clockStory tells each suspension and each extension in words, and what they did
+// to the resident's due time.
 func clockStory(st casefile.State) []Words {
 	story := []Words{}
 	for i, p := range st.Paused {
@@ -96,6 +96,13 @@ func clockStory(st casefile.State) []Words {
 			w = Words{"自 " + from + " 挂账,将于 " + to + " 自动恢复,其间两个时限都不计", "suspended since " + from + "; it goes on by itself at " + to + ", and neither clock counts until then"}
 		}
 		story = append(story, w)
+	}
+	for _, e := range st.Terms.Extended {
+		was, now := e.Was.Words(), e.Limit.Words()
+		story = append(story, Words{
+			day(e.At) + " 批准延期:办理时限由 " + was.Zh + "改为 " + now.Zh + ";此前到期时间为 " + day(e.Due) + ",对居民的期限不变",
+			"extended at " + day(e.At) + " from " + was.En + " to " + now.En + "; it had been due " + day(e.Due) + ", and the resident's due time stays",
+		})
 	}
 	if !st.Resident.Equal(st.Promised) {
 		story = append(story, Words{

@@ -51,3 +51,46 @@ func testSuspension(t *testing.T, w *town) {
 		t.Errorf("nobody told the holder: %s", inbox)
 	}
 }
+
+func testExtension(t *testing.T, w *town) {
+	id := w.report(t, "worker", nil)
+	path, grant := "/api/v1/cases/"+id, map[string]any{"grant": map[string]any{}}
+	ask := func(limit string) map[string]any {
+		return map[string]any{"ask": map[string]any{"limit": limit, "reason": "等配件"}}
+	}
+	w.do(t, "worker", id, "extend", map[string]any{}).want(t, 422, "request.one_of")
+	w.do(t, "worker", id, "extend", map[string]any{"grant": map[string]any{}, "refuse": because}).want(t, 422, "request.one_of")
+	w.do(t, "worker", id, "extend", ask("soon")).want(t, 422, "request.bad_limit")
+	w.do(t, "worker", id, "extend", ask("1min")).want(t, 422, "case.extension_not_longer")
+	w.do(t, "boss", id, "extend", ask("5wd")).want(t, 409, "case.not_holder")
+	w.do(t, "boss", id, "extend", grant).want(t, 409, "case.extension_not_asked")
+
+	asked := w.do(t, "worker", id, "extend", ask("5wd"))
+	if asked.want(t, 200, ""); asked.text("extension.unit") != "ha" || asked.text("extension.by_name") != "王格" {
+		t.Errorf("asked: %s", asked)
+	}
+	w.do(t, "worker", id, "extend", grant).want(t, 403, "access.level_too_low")
+	w.do(t, "staff", id, "extend", grant).want(t, 403, "access.denied")
+	got := w.do(t, "secretary", id, "extend", grant)
+	if got.want(t, 200, ""); got.text("due.resolve") <= asked.text("due.resolve") || got.text("due.resident") != asked.text("due.resident") || got.fields["extension"] != nil {
+		t.Errorf("granted: %s; it was %s", got, asked)
+	}
+	w.do(t, "worker", id, "extend", ask("9wd")).want(t, 200, "")
+	w.do(t, "secretary", id, "extend", grant).want(t, 403, "access.level_too_low") // the second needs the street
+	got = w.do(t, "boss", id, "extend", map[string]any{"refuse": map[string]any{"reason": "不能再拖"}})
+	got.want(t, 200, "")
+	for page, words := range map[string][]string{
+		"/clock":    {"批准延期", "对居民的期限不变"},
+		"/timeline": {"申请延期,时限改为 5 个工作日", "原到期", "不同意延期", "不能再拖"},
+	} {
+		told := w.ask(t, "worker", "GET", path+page+"?after="+got.text("position"), nil)
+		for _, part := range words {
+			if !strings.Contains(string(told.body), part) {
+				t.Errorf("%s does not tell %q: %s", page, part, told)
+			}
+		}
+	}
+	if inbox := w.ask(t, "secretary", "GET", "/api/v1/inbox?after="+got.text("position"), nil); !strings.Contains(string(inbox.body), `"to_decide"`) {
+		t.Errorf("nobody told who decides: %s", inbox)
+	}
+}

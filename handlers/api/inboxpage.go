@@ -86,5 +86,8 @@ var notices = map[process.NoticeKind]Words{
 	process.Done:      {"您上报的案卷已结案", "What you reported was closed"},
 	process.PutOff:    {"案卷已挂账", "A case was suspended"},
 	process.GoesOn:    {"挂账结束,恢复办理", "A suspension is over: the case goes on"},
+	process.ToDecide:  {"有延期申请等待批准", "An extension waits to be decided"},
+	process.Longer:    {"您的延期申请已批准", "Your extension was granted"},
+	process.NoLonger:  {"您的延期申请未获批准", "Your extension was refused"},
 	process.Refused:   {"您上报的案卷未予受理", "What you reported was rejected"},
 }

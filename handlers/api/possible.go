@@ -5,9 +5,13 @@ import (
 	"time"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/clock"
 	"gridcase/domain/personal"
 	"gridcase/handlers/access"
 )
+
+// longest stands for the limit that somebody would ask for.
+var longest, _ = clock.ParseLimit("3660d")
 
 // possible lists what the caller may do and the case would take now. Deciding is
 // pure, so each verb is simply tried on the state and thrown away.
@@ -21,6 +25,10 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 		access.Resolve: casefile.Resolve{Result: why}, access.Verify: casefile.Verify{}, access.Rework: casefile.Rework{Reason: why},
 		access.Close: casefile.Close{Reason: why}, access.Reopen: casefile.Reopen{Reason: why}, access.Reject: casefile.Reject{Reason: why},
 		access.Suspend: casefile.Suspend{Until: s.cfg.Now().Add(time.Hour), Reason: why}, access.Resume: casefile.Resume{Reason: why},
+	}
+	trials[access.Extend] = casefile.AskExtension{Limit: longest, Reason: why}
+	if st.Asked != nil && access.MayGrant(actor, st.Asked.To, now.Org) == nil {
+		trials[access.Extend] = casefile.GrantExtension{}
 	}
 	can := []access.Action{}
 	for _, a := range access.Actions[1:] {

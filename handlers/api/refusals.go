@@ -17,6 +17,8 @@ var (
 	errField      = no("request.unknown_field", "请求中有未知字段。", "The request has an unknown field.")
 	errMissing    = no("request.field_missing", "请求缺少必填字段。", "A required field is missing.")
 	errInvalid    = no("request.invalid", "请求中有不符合要求的值。", "A value in the request is not what it must be.")
+	errOneOf      = no("request.one_of", "请求须恰好包含 ask、grant、refuse 之一。", "The request must have exactly one of ask, grant, refuse.")
+	errLimit      = no("request.bad_limit", "时限格式不对。例如:30min、4wh、5wd、15d。", "The limit is malformed. Write it as 30min, 4wh, 5wd or 15d.")
 	errTextLong   = no("case.text_too_long", "文字过长,最多 4000 个字符。", "The text is too long: 4,000 characters at most.")
 	errControl    = no("case.text_control_character", "文字中有不可见的控制字符,请删除后重试。", "The text has invisible control characters. Remove them and send it again.")
 	errNoKey      = no("idempotency.key_missing", "缺少 Idempotency-Key 请求头。请为每项操作生成一个键,重发时使用同一个键。", "The Idempotency-Key header is missing. Make one key for each command, and send it again with the same key.")

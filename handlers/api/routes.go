@@ -34,6 +34,7 @@ func (s *server) routes() {
 	route(s, verb(access.Reopen, "Take a closed case up again"), s.reopen)
 	route(s, verb(access.Suspend, "Put a case off until a day: both clocks pause"), s.suspend)
 	route(s, verb(access.Resume, "End a suspension before its day"), s.resume)
+	route(s, verb(access.Extend, "Ask for more time, grant it or refuse it"), s.extend)
 	route(s, verb(access.Reject, "Reject a report that is not for us"), s.reject)
 
 	// What people look at.

@@ -47,6 +47,13 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return ended(e.How), e.Reason, none
 	case casefile.Reopened:
 		return Words{"重新打开", "opened it again"}, e.Reason, none
+	case casefile.ExtensionAsked:
+		l := e.Limit.Words()
+		return Words{"申请延期,时限改为 " + l.Zh, "asked for an extension to " + l.En}, e.Reason, none
+	case casefile.ExtensionGranted:
+		return extended(e.Terms), e.Reason, none
+	case casefile.ExtensionRefused:
+		return Words{"不同意延期", "refused the extension"}, e.Reason, none
 	case casefile.CaseSuspended:
 		return Words{"挂账至 " + day(e.Until), "suspended it until " + day(e.Until)}, e.Reason, none
 	case casefile.CaseResumed:
@@ -55,6 +62,16 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return Words{"不予受理", "rejected it"}, e.Reason, none
 	}
 	return w, text, none
+}
+
+// extended tells the last extension of a clock, with what it was before.
+func extended(t casefile.Terms) Words {
+	last := t.Extended[len(t.Extended)-1]
+	was, now := last.Was.Words(), last.Limit.Words()
+	return Words{
+		"批准延期:时限由 " + was.Zh + "改为 " + now.Zh + ",原到期 " + day(last.Due) + ",现到期 " + day(t.ResolveDue),
+		"granted an extension from " + was.En + " to " + now.En + ": due was " + day(last.Due) + ", is " + day(t.ResolveDue),
+	}
 }
 
 // day is a moment in a sentence, in the one zone there is.

@@ -71,6 +71,7 @@ var people = []org.Person{
 	{ID: "other", Name: "李格", Grants: []org.Grant{{Role: org.GridWorker, Unit: "ha-02"}}},
 	{ID: "staff", Name: "张站", Grants: []org.Grant{{Role: org.StationStaff, Unit: "st"}}},
 	{ID: "staff2", Name: "赵站", Grants: []org.Grant{{Role: org.StationStaff, Unit: "st"}}},
+	{ID: "secretary", Name: "孙书记", Grants: []org.Grant{{Role: org.Supervisor, Unit: "ha"}}},
 	{ID: "boss", Name: "陈主管", Grants: []org.Grant{{Role: org.Supervisor, Unit: "wy"}}},
 	{ID: "far", Name: "周主管", Grants: []org.Grant{{Role: org.Supervisor, Unit: "wy2"}}},
 	{ID: "admin", Name: "管理员", Grants: []org.Grant{{Role: org.Admin, Unit: "jq"}}},

@@ -55,7 +55,7 @@ func TestEveryNoticeHasWords(t *testing.T) {
 	for _, k := range []process.NoticeKind{
 		process.Arrived, process.Reminder, process.DueSoon, process.Overdue, process.Climbed, process.CameDown,
 		process.GivenYou, process.TakenAway, process.ToVerify, process.SentBack, process.Done, process.Refused,
-		process.PutOff, process.GoesOn,
+		process.PutOff, process.GoesOn, process.ToDecide, process.Longer, process.NoLonger,
 	} {
 		if notices[k].Zh == "" || notices[k].En == "" {
 			t.Errorf("no words for %s", k)

@@ -7,12 +7,16 @@ import (
 	"pgregory.net/rapid"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/clock"
 )
 
 var (
 	people  = []string{"gw1", "st1", "st2", "sv1", "system:ladder"}
 	matters = []string{"E0101", "C0103", "C0101", "E0503", "S0101", "G0201"}
 )
+
+// long is a limit that every matter of these can be extended to.
+var long, _ = clock.ParseLimit("60wd")
 
 // Random is a book of some cases on which random people do random things for a
 // while, turn about. What is refused leaves no trace.
@@ -48,6 +52,7 @@ func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) ca
 		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Resolve{Result: why, Photos: []string{"ef"}}, casefile.Verify{},
 		casefile.Rework{Reason: why}, casefile.Close{Reason: why}, casefile.Reopen{Reason: why}, casefile.Reject{Reason: why},
 		casefile.Suspend{Until: now.Add(48 * time.Hour), Reason: why}, casefile.Resume{Reason: why},
+		casefile.AskExtension{Limit: long, Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
 	}
 	for _, a := range s.Terms.Rungs {
 		verbs = append(verbs, casefile.Ring{Rung: a.Rung, Arm: s.Terms.Arm}, casefile.Climb{Rung: a.Rung, Arm: s.Terms.Arm, Due: a.Due})

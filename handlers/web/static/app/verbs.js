@@ -11,7 +11,7 @@ import { trouble } from './trouble.js';
 const asks = {
   release: ['reason', 'reason', true], escalate: ['reason', 'reason', true], 'hand-down': ['reason', 'reason', true],
   rework: ['reason', 'reason', true], reopen: ['reason', 'reason', true], reject: ['reason', 'reason', true], close: ['reason', 'reason', true],
-  suspend: ['reason', 'reason', true], resume: ['reason', 'reason', false],
+  suspend: ['reason', 'reason', true], resume: ['reason', 'reason', false], extend: ['reason', 'reason', true],
   assign: ['reason', 'reason', false], note: ['text', 'note_text', true], resolve: ['text', 'result', true], verify: ['note', 'verdict', false],
 };
 
@@ -22,17 +22,19 @@ export function act(app, c, verb, changed) {
   const text = h('textarea', { rows: 3, maxlength: 4000, required: needed });
   const to = target(app, c, verb);
   const until = verb === 'suspend' && h('input', { type: 'date', required: true, min: days(1), max: days(179) });
+  const more = verb === 'extend' && extension(c);
   const button = h('button', { class: 'primary' }, t(verb));
   const form = h('form', { method: 'dialog' },
     h('h2', {}, `${t(verb)} · ${c.number}`), h('p', { class: 'quiet' }, both(c.matter_name)),
-    to && field(t(verb === 'assign' ? 'to' : 'tounit'), to), until && field(t('until'), until), field(t(label), text), wrong,
+    to && field(t(verb === 'assign' ? 'to' : 'tounit'), to), until && field(t('until'), until), more && more.field, field(t(label), text), wrong,
     h('div', { class: 'actions' }, button, h('button', { type: 'button', onclick: () => dialog.close() }, t('cancel'))));
   const dialog = h('dialog', { 'aria-label': t(verb) }, form);
   form.addEventListener('submit', busy(button, async () => {
     put(wrong);
-    const body = {};
+    let body = {};
     if (text.value.trim()) body[name] = text.value;
     if (to && to.value) body.to = to.value;
+    if (more) body = more.body(body);
     if (until) body.until = `${until.value}T17:00:00+08:00`; // the close of that day
     try {
       const done = await call('POST', `cases/${c.id}/${verb}`, { body, key: once.key });
@@ -48,6 +50,16 @@ export function act(app, c, verb, changed) {
   document.body.append(dialog);
   dialog.showModal();
   (to || text).focus();
+}
+
+// extension asks for a new limit or, when one was asked for, what becomes of it.
+function extension(c) {
+  if (!c.extension) {
+    const limit = h('input', { required: true, placeholder: '5wd', pattern: '[0-9.]+(min|h|wh|wd|d)' });
+    return { field: field(t('newlimit'), limit), body: (b) => ({ ask: { limit: limit.value, ...b } }) };
+  }
+  const decision = h('select', {}, h('option', { value: 'grant' }, t('grant')), h('option', { value: 'refuse' }, t('refuse')));
+  return { field: field(`${c.extension.by_name}: ${c.extension.limit}`, decision), body: (b) => ({ [decision.value]: b }) };
 }
 
 // days is a date so many days ahead, as a date field wants it.

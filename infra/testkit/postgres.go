@@ -7,6 +7,7 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -16,10 +17,13 @@ import (
 )
 
 // cluster is the one server of a test binary. It is never stopped by hand: it
-// ends with the process, however that ends, and its directory is in memory.
+// ends with the process, however that ends, and a broom takes its directory away.
 var cluster = sync.OnceValues(func() (*embedded.Postgres, error) {
 	dir, err := os.MkdirTemp(inMemory(), "gridcase-test-")
 	if err != nil {
+		return nil, err
+	}
+	if err := sweepAfterUs(dir); err != nil {
 		return nil, err
 	}
 	if err := os.Chmod(dir, 0o755); err != nil { // Postgres runs as another user when the tests run as root
@@ -52,9 +56,16 @@ func Postgres(t testing.TB) string {
 	return server.DSN() + " dbname=" + name
 }
 
+// inMemory is a folder without a disk below it, or "" for the usual one when
+// there is no room: a container gets 64 MB there by default.
 func inMemory() string {
-	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
-		return "/dev/shm"
+	const memory = "/dev/shm"
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(memory, &s); err != nil || s.Bavail*uint64(s.Bsize) < 1<<30 {
+		return ""
 	}
-	return ""
+	if err := syscall.Access(memory, 2); err != nil { // to write
+		return ""
+	}
+	return memory
 }

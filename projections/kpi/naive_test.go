@@ -1,0 +1,292 @@
+package kpi_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/es"
+	"gridcase/domain/org"
+	"gridcase/projections/kpi"
+)
+
+// told is a case as the log tells it: nothing is folded, each rate below looks
+// through the whole history again.
+type told struct {
+	reported casefile.Reported
+	facts    []dated
+}
+
+type dated struct {
+	at    time.Time
+	first bool // of the first commit
+	event casefile.Event
+}
+
+// thing is what is counted once.
+type thing struct {
+	case_ string
+	at    time.Time
+	level org.Level
+}
+
+func histories(t testing.TB, commits []es.Recorded) (all []told) {
+	at := map[string]int{}
+	for _, c := range commits {
+		events, err := casefile.Events(c.Commit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range events {
+			if r, ok := e.(casefile.Reported); ok {
+				at[c.Subject] = len(all)
+				all = append(all, told{reported: r})
+			}
+			h := &all[at[c.Subject]]
+			h.facts = append(h.facts, dated{c.At, c.Version == 1, e})
+		}
+	}
+	return all
+}
+
+func has[E casefile.Event](h told) bool { return last[E](h) >= 0 }
+
+// last is the index of the last event of a kind, -1 for none.
+func last[E casefile.Event](h told) int {
+	for i, f := range slices.Backward(h.facts) {
+		if _, ok := f.event.(E); ok {
+			return i
+		}
+	}
+	return -1
+}
+
+func first[E casefile.Event](h told) int {
+	return slices.IndexFunc(h.facts, func(f dated) bool { _, ok := f.event.(E); return ok })
+}
+
+// stops are where the case was put, up to an event.
+func (h told) stops(until int) (stops []org.Stop) {
+	for _, f := range h.facts[:until] {
+		switch e := f.event.(type) {
+		case casefile.Routed:
+			stops = append(stops, e.To)
+		case casefile.Escalated:
+			stops = append(stops, e.To)
+		case casefile.HandedDown:
+			stops = append(stops, e.To)
+		}
+	}
+	return stops
+}
+
+func (h told) level(until int) org.Level { s := h.stops(until); return s[len(s)-1].Level }
+func (h told) now() org.Level            { return h.level(len(h.facts)) }
+
+func (h told) thing(at time.Time, level org.Level) []thing {
+	return []thing{{h.reported.ID, at, level}}
+}
+
+// stands is the closing that was not taken back.
+func (h told) stands() (c casefile.Closed, at time.Time, ok bool) {
+	i := last[casefile.Closed](h)
+	if i < 0 || last[casefile.Reopened](h) > i {
+		return c, at, false
+	}
+	return h.facts[i].event.(casefile.Closed), h.facts[i].at, true
+}
+
+func (h told) never(above org.Level) bool {
+	return !slices.ContainsFunc(h.stops(len(h.facts)), func(s org.Stop) bool { return s.Level.Above(above) })
+}
+
+// counts say by the notes, §3, what each half of a rate counts in a case that
+// was not rejected.
+var counts = map[string]func(h told) []thing{
+	"valid/numerator": func(h told) []thing { return h.thing(h.reported.At, h.stops(len(h.facts))[0].Level) },
+	"self_handled/numerator": func(h told) []thing {
+		if c, _, ok := h.stands(); !ok || c.How != "on_spot" {
+			return nil
+		}
+		return h.thing(h.reported.At, h.stops(len(h.facts))[0].Level)
+	},
+	"close_rate/denominator": func(h told) []thing { return h.thing(h.reported.Resident, h.now()) },
+	"close_rate/numerator": func(h told) []thing {
+		if _, _, ok := h.stands(); !ok {
+			return nil
+		}
+		return h.thing(h.reported.Resident, h.now())
+	},
+	"on_time/numerator": func(h told) []thing {
+		if _, at, ok := h.stands(); !ok || at.After(h.reported.Resident) {
+			return nil
+		}
+		return h.thing(h.reported.Resident, h.now())
+	},
+	"overdue_open/numerator": func(h told) []thing {
+		if _, _, ok := h.stands(); ok {
+			return nil
+		}
+		return h.thing(h.reported.Resident, h.now())
+	},
+	"closed/numerator":        closedIf(func(told, casefile.Closed) bool { return true }),
+	"small_in_grid/numerator": closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "small" && h.never(org.Grid) }),
+	"small_in_grid/denominator": closedIf(func(h told, _ casefile.Closed) bool {
+		return h.reported.Scope == "small" && h.stops(3)[0].Level == org.Grid
+	}),
+	"small_in_grid_strict/denominator":    closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "small" }),
+	"big_in_community/numerator":          closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" && h.never(org.Community) }),
+	"big_in_community/denominator":        closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" && !h.direct() }),
+	"big_in_community_strict/denominator": closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" }),
+	"bypass/numerator":                    closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" && h.direct() }),
+	"rework/numerator":                    closedIf(func(h told, c casefile.Closed) bool { return c.How != "on_spot" && has[casefile.Reworked](h) }),
+	"rework/denominator":                  closedIf(func(_ told, c casefile.Closed) bool { return c.How != "on_spot" }),
+	"mean_handling/denominator":           closedIf(func(h told, _ casefile.Closed) bool { return !h.lastResult().OnSpot }),
+	"reopened/denominator": func(h told) []thing {
+		i := first[casefile.Closed](h)
+		if i < 0 {
+			return nil
+		}
+		return h.thing(h.facts[i].at, h.level(i))
+	},
+	"reopened/numerator": func(h told) []thing {
+		i := first[casefile.Closed](h)
+		if i < 0 || !has[casefile.Reopened](h) {
+			return nil
+		}
+		return h.thing(h.facts[i].at, h.level(i))
+	},
+	"signed_on_time/denominator":  func(h told) (things []thing) { return h.orders(false) },
+	"signed_on_time/numerator":    func(h told) (things []thing) { return h.orders(true) },
+	"climbs/numerator":            moved(func(e casefile.Event) bool { return rung(e) != "" }),
+	"climbs:accept.100/numerator": moved(func(e casefile.Event) bool { return rung(e) == "accept.100" }),
+	"hand_ups/numerator": moved(func(e casefile.Event) bool {
+		up, ok := e.(casefile.Escalated)
+		return ok && up.Reason.Given()
+	}),
+	"hand_downs/numerator": moved(func(e casefile.Event) bool { _, ok := e.(casefile.HandedDown); return ok }),
+}
+
+func closedIf(counts func(told, casefile.Closed) bool) func(told) []thing {
+	return func(h told) []thing {
+		if c, at, ok := h.stands(); ok && counts(h, c) {
+			return h.thing(at, h.now())
+		}
+		return nil
+	}
+}
+
+func moved(counts func(casefile.Event) bool) func(told) []thing {
+	return func(h told) (things []thing) {
+		for i, f := range h.facts {
+			if counts(f.event) {
+				things = append(things, h.thing(f.at, h.level(i+1))...)
+			}
+		}
+		return things
+	}
+}
+
+func rung(e casefile.Event) string {
+	if up, ok := e.(casefile.Escalated); ok && !up.Reason.Given() {
+		return up.Route.Rule
+	}
+	return ""
+}
+
+// direct says that the rules gave it to the street or district.
+func (h told) direct() bool {
+	return h.stops(3)[0].Level.Above(org.Community) && slices.ContainsFunc(h.reported.Chain, func(s org.Stop) bool { return s.Level == org.Community })
+}
+
+func (h told) lastResult() casefile.Resolved {
+	return h.facts[last[casefile.Resolved](h)].event.(casefile.Resolved)
+}
+
+// orders follows each dispatch to the next one: in time means that each stretch
+// of waiting in between ended before its limit.
+func (h told) orders(inTime bool) (things []thing) {
+	for i, f := range h.facts {
+		terms, ok := dispatch(f.event)
+		if !ok {
+			continue
+		}
+		signed, late, own := false, false, false
+		for _, g := range h.facts[i+1:] {
+			if _, next := dispatch(g.event); next {
+				break
+			}
+			switch e := g.event.(type) {
+			case casefile.Claimed, casefile.Assigned:
+				_, claimed := e.(casefile.Claimed)
+				own = own || claimed && g.first
+				late = late || !signed && !terms.AcceptDue.IsZero() && g.at.After(terms.AcceptDue)
+				signed = true
+			case casefile.Released:
+				signed, own, terms = false, false, e.Terms
+			}
+		}
+		if !own && (!inTime || signed && !late) {
+			things = append(things, h.thing(f.at, h.level(i+1))...)
+		}
+	}
+	return things
+}
+
+func dispatch(e casefile.Event) (casefile.Terms, bool) {
+	switch e := e.(type) {
+	case casefile.Routed:
+		return e.Terms, true
+	case casefile.Escalated:
+		return e.Terms, true
+	case casefile.HandedDown:
+		return e.Terms, true
+	case casefile.Reopened:
+		return e.Terms, true
+	}
+	return casefile.Terms{}, false
+}
+
+// minutes sums what lies between each putting to work and the next result.
+func (h told) minutes() int64 {
+	var sum time.Duration
+	var since time.Time
+	for _, f := range h.facts {
+		switch f.event.(type) {
+		case casefile.Reworked, casefile.Reopened:
+			since = f.at
+		case casefile.Routed:
+			since = f.at
+		case casefile.Resolved:
+			sum += f.at.Sub(since).Truncate(time.Second)
+		}
+	}
+	return int64(sum.Minutes())
+}
+
+// naive counts one half of a rate.
+func naive(all []told, q kpi.Query, name string) (found []string, minutes []int64) {
+	count := counts[name]
+	if name == "reports/numerator" || strings.HasSuffix(name, "valid/denominator") || name == "self_handled/denominator" {
+		count = counts["valid/numerator"]
+	}
+	due := strings.HasPrefix(name, "close_rate") || strings.HasPrefix(name, "on_time") || strings.HasPrefix(name, "overdue")
+	for _, h := range all {
+		rejected := has[casefile.Rejected](h)
+		everyReport := name == "reports/numerator" || name == "valid/denominator" || name == "self_handled/denominator"
+		if rejected && !everyReport || !org.Within(h.reported.Chain[0].Path, q.Path) && q.Path != "" || q.Matter != "" && q.Matter != h.reported.Matter {
+			continue
+		}
+		for _, x := range count(h) {
+			in := !x.at.IsZero() && !x.at.Before(q.From) && x.at.Before(q.To.AddDate(0, 0, 1)) && (q.Level == "" || q.Level == string(x.level))
+			if in && !(due && !q.Now.IsZero() && x.at.After(q.Now)) {
+				found = append(found, x.case_)
+				minutes = append(minutes, h.minutes())
+			}
+		}
+	}
+	slices.Sort(found)
+	return found, minutes
+}

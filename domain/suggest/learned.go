@@ -1,0 +1,75 @@
+package suggest
+
+import (
+	"maps"
+	"slices"
+)
+
+// Learned counts the pairs of runes in the texts of confirmed cases, by code.
+// It is made by folding the log and handed in; nil is one without a case.
+type Learned map[string]map[string]int
+
+// learnedPoints is the most that confirmed cases can bring: they settle what
+// the words leave open, and can neither overrule a rule nor drown a word.
+const learnedPoints = 1.0
+
+// Add folds one confirmed case in.
+func (l Learned) Add(code, text string) {
+	pairs := map[bigram]bool{}
+	collect(pairs, []rune(plain(text)))
+	if l[code] == nil {
+		l[code] = map[string]int{}
+	}
+	for p := range pairs {
+		l[code][string(p[:])]++
+	}
+}
+
+// experience is what was learned, by pair: the share that each code has in it.
+type experience map[string]map[string]float64
+
+// experience turns counts round, so that a text asks only for its own pairs. A
+// pair counts by rate and not by number: a frequent matter does not swallow the
+// rare ones.
+func (l Learned) experience() experience {
+	all := experience{}
+	for code, counts := range l {
+		for pair, n := range counts {
+			if n <= 0 {
+				continue
+			}
+			if all[pair] == nil {
+				all[pair] = map[string]float64{}
+			}
+			all[pair][code] = float64(n) / float64(n+2) // one case is little evidence, ten are enough
+		}
+	}
+	for _, rates := range all {
+		total := sum(slices.Collect(maps.Values(rates)))
+		for code := range rates {
+			rates[code] /= max(1, total)
+		}
+	}
+	return all
+}
+
+// add gives each code its share of the confirmed cases with the same pairs.
+func (e experience) add(scores map[string]*tally, r reading) {
+	pairs := map[bigram]bool{}
+	collect(pairs, r.text)
+	shares, known := map[string][]float64{}, 0
+	for p := range pairs {
+		rates := e[string(p[:])]
+		for code, rate := range rates {
+			shares[code] = append(shares[code], rate)
+		}
+		if len(rates) > 0 {
+			known++
+		}
+	}
+	for code, parts := range shares {
+		if scores[code] != nil { // what no word and no likeness knows is not made up
+			scores[code].points += learnedPoints * sum(parts) / float64(known)
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package suggest
+
+import "slices"
+
+// companions are matters that often come in one text, the graver first: when
+// the words of the second are there too, it is a case of its own. The
+// catalogue's rule 3 has a hardship open an application.
+var companions = map[string][]string{
+	"G0206": {"G0205", "G0204", "G0802", "G0501", "G0105", "G0106"},
+	"G0203": {"G0602"},
+	"G0402": {"S0110"},
+	"E0501": {"E0502"},
+	"E0502": {"G0502"},
+	"G0102": {"E0402"},
+	"E0405": {"G0706"},
+	"G0705": {"G0801"},
+}
+
+const companionPoints = 3 // one good word
+
+// linked are the further matters of a text: those that go with the first, and
+// what is told after an "and besides".
+func (s *Suggester) linked(r reading, ranked []Candidate) (codes []string) {
+	first := ranked[0].Code
+	for _, c := range ranked[1:] {
+		if slices.Contains(companions[first], c.Code) && c.Score >= companionPoints && len(c.Words) > 0 {
+			codes = append(codes, c.Code)
+		}
+	}
+	if first == "G0603" {
+		code := "S0103"
+		if _, urgent := r.any(s.signs.urgent); urgent {
+			code = "S0104"
+		}
+		codes = append(codes, code)
+	}
+	if second := s.besides(r); second != "" && second != first && !slices.Contains(codes, second) {
+		codes = append(codes, second)
+	}
+	return slices.DeleteFunc(codes, func(code string) bool { _, known := s.catalogue.Find(code); return !known })
+}
+
+// besides ranks what stands after "另外" by itself.
+func (s *Suggester) besides(r reading) string {
+	for _, t := range s.signs.beside {
+		at, _, ok := t.find(r)
+		if !ok {
+			continue
+		}
+		ranked, _ := s.rank(s.vocabulary.read(string(r.text[at.to:])))
+		if len(ranked) > 0 && ranked[0].Score >= companionPoints && len(ranked[0].Words) > 0 {
+			return ranked[0].Code
+		}
+	}
+	return ""
+}

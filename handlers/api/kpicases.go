@@ -1,0 +1,56 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gridcase/projections/kpi"
+)
+
+type kpiCasesInput struct {
+	period
+	Rate   string `path:"rate" maxLength:"64" doc:"name of a rate"`
+	Part   string `query:"part" default:"numerator" enum:"numerator,denominator"`
+	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
+	Cursor string `query:"cursor" maxLength:"256" doc:"next of the page before."`
+}
+
+type kpiCasesOutput struct{ Body KpiCases }
+
+// KpiCases is a part of the list behind a number: exactly what it counted.
+type KpiCases struct {
+	Cases []KpiCase `json:"cases"`
+	Next  string    `json:"next" doc:"Cursor of the next page, empty at the end."`
+}
+
+// KpiCase is a case that was counted.
+type KpiCase struct {
+	ID      string    `json:"id"`
+	At      time.Time `json:"at" doc:"What the period goes by."`
+	Level   string    `json:"level"`
+	Matter  string    `json:"matter"`
+	Minutes int64     `json:"minutes,omitempty" doc:"Of handling, where that was timed."`
+	Rung    string    `json:"rung,omitempty" doc:"That it climbed by."`
+}
+
+func (s *server) showKpiCases(ctx context.Context, in *kpiCasesInput) (*kpiCasesOutput, error) {
+	q, err := s.kpiQuery(ctx, in.period)
+	if err != nil {
+		return nil, err
+	}
+	page, err := kpi.Cases(ctx, s.deps.Views.DB, q, in.Rate, kpi.Part(in.Part), in.Limit, in.Cursor)
+	switch {
+	case errors.Is(err, kpi.ErrCursor):
+		return nil, errCursor
+	case errors.Is(err, kpi.ErrRate):
+		return nil, errRate
+	case err != nil:
+		return nil, err
+	}
+	body := KpiCases{Cases: []KpiCase{}, Next: page.Next}
+	for _, c := range page.Cases {
+		body.Cases = append(body.Cases, KpiCase{c.Case, c.At, string(c.Level), c.Matter, c.Minutes, c.Rung})
+	}
+	return &kpiCasesOutput{body}, nil
+}

@@ -1,0 +1,120 @@
+package api
+
+import (
+	"context"
+	"strings"
+
+	"gridcase/projections/kpi"
+)
+
+type kpisInput struct {
+	period
+	By string `query:"by" enum:"unit,day,staff," doc:"Also each unit below, each day, or each person."`
+}
+
+type kpisOutput struct{ Body Kpis }
+
+// Kpis are the rates of a unit's work, each with what it takes to check it.
+type Kpis struct {
+	Unit     string      `json:"unit"`
+	UnitName string      `json:"unit_name"`
+	From     string      `json:"from"`
+	To       string      `json:"to"`
+	Rates    []Kpi       `json:"rates"`
+	Units    []UnitKpis  `json:"units,omitempty" doc:"by=unit: those right below in which anything happened."`
+	Days     []DayKpis   `json:"days,omitempty" doc:"by=day"`
+	Staff    []StaffKpis `json:"staff,omitempty" doc:"by=staff: a case counts once for whoever handled it; opening it again takes the closing back."`
+}
+
+// Kpi is one rate. /api/v1/kpis/{name}/cases lists what was counted.
+type Kpi struct {
+	Name        string   `json:"name"`
+	Title       Words    `json:"title"`
+	Definition  Words    `json:"definition"`
+	Numerator   int64    `json:"numerator"`
+	Denominator int64    `json:"denominator"`
+	Value       *float64 `json:"value" doc:"null where nothing was to be counted: no rate is better than a wrong one."`
+	In          string   `json:"in" enum:"share,cases,hours"`
+}
+
+// UnitKpis are the rates of one unit among others.
+type UnitKpis struct {
+	Unit     string `json:"unit"`
+	UnitName string `json:"unit_name"`
+	Rates    []Kpi  `json:"rates"`
+}
+
+// DayKpis are the rates of one day.
+type DayKpis struct {
+	Day   string `json:"day"`
+	Rates []Kpi  `json:"rates"`
+}
+
+// StaffKpis is what the cases say of one person.
+type StaffKpis struct {
+	Person   string `json:"person"`
+	Name     string `json:"name"`
+	Handled  int64  `json:"handled"`
+	Closed   int64  `json:"closed"`
+	OnTime   int64  `json:"on_time"`
+	Reworked int64  `json:"reworked"`
+	Reopened int64  `json:"reopened"`
+	Minutes  int64  `json:"minutes" doc:"From having the case to its result, summed."`
+}
+
+func (s *server) showKpis(ctx context.Context, in *kpisInput) (*kpisOutput, error) {
+	q, err := s.kpiQuery(ctx, in.period)
+	if err != nil {
+		return nil, err
+	}
+	rates, err := kpi.Rates(ctx, s.deps.Views.DB, q)
+	if err != nil {
+		return nil, err
+	}
+	body := Kpis{Unit: in.Unit, UnitName: s.unitName(ctx, in.Unit), From: q.From.Format(dayInAnswers), To: q.To.Format(dayInAnswers), Rates: kpis(rates)}
+	switch in.By {
+	case "unit":
+		err = s.unitKpis(ctx, q, &body)
+	case "day":
+		err = s.dayKpis(ctx, q, &body)
+	case "staff":
+		err = s.staffKpis(ctx, q, &body)
+	}
+	return &kpisOutput{body}, err
+}
+
+func (s *server) unitKpis(ctx context.Context, q kpi.Query, body *Kpis) error {
+	compared, err := kpi.Compare(ctx, s.deps.Views.DB, q)
+	for _, c := range compared {
+		unit := c.Path[strings.LastIndexByte(c.Path, '.')+1:]
+		body.Units = append(body.Units, UnitKpis{unit, s.unitName(ctx, unit), kpis(c.Rates)})
+	}
+	return err
+}
+
+func (s *server) dayKpis(ctx context.Context, q kpi.Query, body *Kpis) error {
+	days, err := kpi.Trend(ctx, s.deps.Views.DB, q)
+	for _, d := range days {
+		body.Days = append(body.Days, DayKpis{d.Day.Format(dayInAnswers), kpis(d.Rates)})
+	}
+	return err
+}
+
+func (s *server) staffKpis(ctx context.Context, q kpi.Query, body *Kpis) error {
+	workers, err := kpi.Staff(ctx, s.deps.Views.DB, q)
+	for _, w := range workers {
+		body.Staff = append(body.Staff, StaffKpis{w.Person, s.personName(w.Person), w.Handled, w.Closed, w.OnTime, w.Reworked, w.Reopened, w.Minutes})
+	}
+	return err
+}
+
+func kpis(rates []kpi.Rate) []Kpi {
+	shown := make([]Kpi, 0, len(rates))
+	for _, r := range rates {
+		shown = append(shown, Kpi{
+			Name: r.Name, Title: Words{r.Zh, r.En}, Definition: Words(r.Definition),
+			Numerator: r.Numerator, Denominator: r.Denominator, Value: r.Value, In: string(r.Unit),
+		})
+	}
+	return shown
+}

@@ -60,7 +60,7 @@ func measureAppend(ctx context.Context, r *rig, into *Report) (err error) {
 	report := &AppendReport{CommandBytes: mean(sizes)}
 	for _, writers := range pick(r, []int{1, 16, 64, 128, 512}, []int{1, 16, 64}) {
 		r.say("append: %d writers, three ways in turns", writers)
-		rates, err := race(ctx, []contender{h.wholePath(), stream, table}, writers, pick(r, 3, 1), pick(r, 1500*time.Millisecond, 150*time.Millisecond))
+		rates, err := race(ctx, []contender{h.wholePath(), stream, table}, writers, pick(r, 3, 1), pick(r, time.Second, 150*time.Millisecond))
 		if err != nil {
 			return err
 		}

@@ -55,6 +55,9 @@ func positive(t *testing.T, at string, v any) {
 	switch v := v.(type) {
 	case map[string]any:
 		for name, inner := range v {
+			if name == "load_before" {
+				continue // a quiet machine has none
+			}
 			positive(t, at+"."+name, inner)
 		}
 	case []any:

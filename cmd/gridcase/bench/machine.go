@@ -22,6 +22,9 @@ type Machine struct {
 	Cores    int     `json:"cores"`
 	MemoryGB float64 `json:"memory_gb"` // GiB
 	System   string  `json:"system"`
+	// Load is the load average of the minute before: what others are busy with
+	// falls on every figure, and above 1 they are worth little.
+	Load float64 `json:"load_before"`
 	// Fsync1 and Fsync16 are synced appends of 512 bytes a second, to one file and
 	// to sixteen at once: what every synced log on this disk is bound by.
 	Fsync1   float64 `json:"fsync_per_s_1_file"`
@@ -34,7 +37,7 @@ type Machine struct {
 func look(ctx context.Context, r *rig) (m Machine, err error) {
 	m = Machine{
 		CPU: procField("/proc/cpuinfo", "model name"), Cores: runtime.GOMAXPROCS(0), MemoryGB: memory(),
-		System: runtime.GOOS + "/" + runtime.GOARCH, Go: runtime.Version(), NATS: server.VERSION,
+		System: runtime.GOOS + "/" + runtime.GOARCH, Load: load(), Go: runtime.Version(), NATS: server.VERSION,
 	}
 	conn, err := pgx.Connect(ctx, r.postgres.DSN())
 	if err != nil {
@@ -96,6 +99,18 @@ func memory() float64 {
 		return 0 // unknown, as on systems without /proc
 	}
 	return kib / (1 << 20)
+}
+
+func load() float64 {
+	b, err := os.ReadFile("/proc/loadavg")
+	if err != nil {
+		return 0 // unknown
+	}
+	var minute float64
+	if _, err := fmt.Sscan(string(b), &minute); err != nil {
+		return 0
+	}
+	return minute
 }
 
 // procField is the first value of that name, "unknown" where there is none.

@@ -11,6 +11,9 @@ func (r Report) Print(w io.Writer) {
 	m := r.Machine
 	fmt.Fprintf(w, "%s, %d cores, %.0f GiB, %s; %.0f fsync/s on one file, %.0f on sixteen\n", m.CPU, m.Cores, m.MemoryGB, m.System, m.Fsync1, m.Fsync16)
 	fmt.Fprintf(w, "%s, nats-server %s, PostgreSQL %s; synced writes everywhere; took %.0f s\n", m.Go, m.NATS, m.Postgres, r.Seconds)
+	if m.Load > 1 {
+		fmt.Fprintf(w, "The machine was busy with something else (load %.1f): run it again in a quiet moment.\n", m.Load)
+	}
 	fmt.Fprintln(w, "Figures of another machine or day tell little; ratios within this run hold.")
 	if r.Quick {
 		fmt.Fprintln(w, "A quick run: it shows that the bench works, and its figures say little.")

@@ -9,7 +9,7 @@ import (
 )
 
 type kpiCasesInput struct {
-	period
+	Period
 	Rate   string `path:"rate" maxLength:"64" doc:"name of a rate"`
 	Part   string `query:"part" default:"numerator" enum:"numerator,denominator"`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
@@ -35,7 +35,7 @@ type KpiCase struct {
 }
 
 func (s *server) showKpiCases(ctx context.Context, in *kpiCasesInput) (*kpiCasesOutput, error) {
-	q, err := s.kpiQuery(ctx, in.period)
+	q, err := s.kpiQuery(ctx, in.Period)
 	if err != nil {
 		return nil, err
 	}

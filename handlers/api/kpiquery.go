@@ -10,8 +10,8 @@ import (
 	"gridcase/projections/kpi"
 )
 
-// period is what every question about rates says.
-type period struct {
+// Period is what every question about rates says.
+type Period struct {
 	Unit   string `query:"unit" required:"true" maxLength:"64" doc:"A unit that you see; all below it counts."`
 	From   string `query:"from" maxLength:"10" doc:"First day, 2026-11-01; default 29 days before the last."`
 	To     string `query:"to" maxLength:"10" doc:"Last day; default today."`
@@ -30,7 +30,7 @@ var (
 )
 
 // kpiQuery checks the question; whose work may be looked at is the door's to say.
-func (s *server) kpiQuery(ctx context.Context, in period) (kpi.Query, error) {
+func (s *server) kpiQuery(ctx context.Context, in Period) (kpi.Query, error) {
 	paths, err := access.Scope(callOf(ctx).actor, in.Unit, s.tree())
 	if err != nil {
 		return kpi.Query{}, err

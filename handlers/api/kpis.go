@@ -8,7 +8,7 @@ import (
 )
 
 type kpisInput struct {
-	period
+	Period
 	By string `query:"by" enum:"unit,day,staff," doc:"Also each unit below, each day, or each person."`
 }
 
@@ -63,7 +63,7 @@ type StaffKpis struct {
 }
 
 func (s *server) showKpis(ctx context.Context, in *kpisInput) (*kpisOutput, error) {
-	q, err := s.kpiQuery(ctx, in.period)
+	q, err := s.kpiQuery(ctx, in.Period)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,47 @@
+package api_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestEveryRateCanBeDrilledInto asks for a unit's rates and counts the cases
+// behind each number itself.
+func TestEveryRateCanBeDrilledInto(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	id := w.report(t, "worker", nil)
+	w.do(t, "worker", id, "resolve", map[string]any{"text": "已清理"}).want(t, 200, "")
+	done := w.do(t, "staff", id, "verify", map[string]any{})
+	done.want(t, 200, "")
+	w.report(t, "worker", map[string]any{"matter": "C0103"})
+
+	page := w.ask(t, "boss", "GET", "/api/v1/kpis?unit=wy&by=unit&after="+done.text("position"), nil)
+	page.want(t, 200, "")
+	rates, counted := page.fields["rates"].([]any), 0
+	for _, r := range rates {
+		rate := r.(map[string]any)
+		name, numerator := rate["name"].(string), int(rate["numerator"].(float64))
+		if rate["definition"] == nil || rate["in"] == "hours" {
+			continue // of times the number is in minutes; the list is of those that were timed
+		}
+		list := w.ask(t, "boss", "GET", "/api/v1/kpis/"+name+"/cases?unit=wy&limit=200", nil)
+		list.want(t, 200, "")
+		if got := len(list.fields["cases"].([]any)); got != numerator {
+			t.Errorf("%s says %d and lists %d", name, numerator, got)
+		}
+		counted += numerator
+	}
+	if len(rates) < 10 || counted == 0 {
+		t.Errorf("%d rates, %d counted: the test saw nothing: %s", len(rates), counted, page)
+	}
+	w.ask(t, "boss", "GET", "/api/v1/kpis?unit=wy&by=day", nil).want(t, 200, "")
+	if staff := w.ask(t, "boss", "GET", "/api/v1/kpis?unit=wy&by=staff", nil); !strings.Contains(string(staff.body), `"handled":1`) {
+		t.Errorf("staff: %s", staff)
+	}
+	w.ask(t, "boss", "GET", "/api/v1/kpis?unit=wy&from=yesterday", nil).want(t, 400, "kpi.bad_period")
+	w.ask(t, "boss", "GET", "/api/v1/kpis?unit=wy&from=2026-11-02&to=2026-11-01", nil).want(t, 400, "kpi.bad_period")
+	w.ask(t, "boss", "GET", "/api/v1/kpis/nonsense/cases?unit=wy", nil).want(t, 404, "kpi.unknown_rate")
+	w.ask(t, "boss", "GET", "/api/v1/kpis/reports/cases?unit=wy&cursor=nonsense", nil).want(t, 400, "request.bad_cursor")
+	w.ask(t, "far", "GET", "/api/v1/kpis?unit=wy", nil).want(t, 404, "unit.not_found")
+}

@@ -27,7 +27,7 @@ func (Assigned) name() string { return "case.assigned.v1" }
 var ErrSameHolder = no("case.same_holder", "案卷已由此人经办。", "This person already holds the case.")
 
 func assign(s State, c Command, v Assign) ([]Event, error) {
-	if err := s.movable(); err != nil {
+	if err := s.undisputed(); err != nil {
 		return nil, err
 	}
 	if s.Holder == v.To {

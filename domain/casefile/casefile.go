@@ -2,9 +2,11 @@ package casefile
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"gridcase/domain/es"
+	"gridcase/domain/org"
 )
 
 // Command is one wish with all that deciding it needs: who asks, when, and the
@@ -83,6 +85,10 @@ func Decide(s State, c Command) ([]Event, error) {
 		return grantExtension(s, c, v)
 	case RefuseExtension:
 		return refuseExtension(s, c, v)
+	case Return:
+		return returnCase(s, c, v)
+	case Rule:
+		return rule(s, c, v)
 	case Ring:
 		return ring(s, c, v)
 	case Climb:
@@ -111,10 +117,12 @@ func Evolve(s State, e Event) State {
 		s.Fired = append(append([]string(nil), s.Fired...), e.Rung)
 		s.Terms.Rungs = without(s.Terms.Rungs, func(a Armed) bool { return a.Rung == e.Rung })
 	case Escalated:
-		s.At, s.Route, s.Climbed = e.To, e.Route, s.Climbed+1
+		s = s.move(e.To, s.Up)
+		s.Route, s.Climbed = e.Route, s.Climbed+1
 		return s.rearm(e.Terms, Waiting, "")
 	case HandedDown:
-		s.At, s.Route, s.Climbed = e.To, e.Route, 0
+		s = s.move(e.To, s.Up)
+		s.Route, s.Climbed = e.Route, 0
 		return s.rearm(e.Terms, Waiting, "")
 	case Resolved:
 		s.Status, s.Handler, s.Resolved = InReview, e.By, e.At
@@ -134,6 +142,17 @@ func Evolve(s State, e Event) State {
 	case Rejected:
 		s.Status, s.Holder, s.Closed = IsRefused, "", e.At
 		s.Terms.Rungs, s.Until, s.Asked = nil, time.Time{}, nil
+	case Returned:
+		s = s.move(e.To, e.Up)
+		s.Route, s.Returns, s.Ruling, s.Climbed = e.Route, s.Returns+1, e.Ruling, 0
+		if e.Ruling {
+			s.Climbed = 1
+		}
+		return s.rearm(e.Terms, Waiting, "")
+	case Ruled:
+		s = s.move(e.To, e.Up)
+		s.Route, s.Ruling, s.Ruled, s.Climbed = e.Route, false, true, 0
+		return s.rearm(e.Terms, Waiting, "")
 	case ExtensionAsked:
 		s.Asked = &Request{By: e.By, At: e.At, Limit: e.Limit, To: e.To}
 	case ExtensionGranted:
@@ -150,6 +169,16 @@ func Evolve(s State, e Event) State {
 			s.Status = Held
 		}
 	}
+	return s
+}
+
+// move puts the case at a stop. up is kept only while that is none of its own
+// chain.
+func (s State) move(to org.Stop, up []org.Stop) State {
+	if slices.Contains(s.Chain, to) {
+		up = nil
+	}
+	s.At, s.Up = to, up
 	return s
 }
 

@@ -29,6 +29,8 @@ func claim(s State, c Command) ([]Event, error) {
 		return nil, &taken
 	case s.working() != nil:
 		return nil, s.working()
+	case s.Ruling:
+		return nil, ErrAwaitRuling
 	}
 	return []Event{Claimed{By: c.By, At: c.At}}, nil
 }

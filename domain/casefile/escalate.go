@@ -45,7 +45,7 @@ func escalate(s State, c Command, v Escalate) ([]Event, error) {
 	if !v.Reason.Given() {
 		return nil, ErrNoReason
 	}
-	to, ok := routing.Next(s.Chain, s.At.Level)
+	to, ok := routing.Next(s.way(), s.At.Level)
 	if !ok {
 		return nil, ErrTop
 	}
@@ -57,7 +57,7 @@ func escalate(s State, c Command, v Escalate) ([]Event, error) {
 func climb(s State, c Command, v Climb) ([]Event, error) {
 	rung, known := c.Rules.Policy.Rung(v.Rung)
 	stale := !known || s.working() != nil || s.Terms.Arm != v.Arm || rung.Clock == routing.Accept && s.Holder != ""
-	to, higher := routing.Next(s.Chain, s.At.Level)
+	to, higher := routing.Next(s.way(), s.At.Level)
 	if stale || !higher {
 		return nil, nil
 	}

@@ -93,7 +93,7 @@ func (s State) Granter() org.Stop {
 
 // above is the stop over this one, or this one at the top.
 func (s State) above(at org.Stop) org.Stop {
-	if next, ok := routing.Next(s.Chain, at.Level); ok {
+	if next, ok := routing.Next(s.way(), at.Level); ok {
 		return next
 	}
 	return at

@@ -30,7 +30,7 @@ func (HandedDown) name() string { return "case.handed_down.v1" }
 var ErrNotBelow = no("case.unit_not_below", "只能下交给事发地所在的下级单位。", "A case can only be handed down to a lower unit of its own place.")
 
 func handDown(s State, c Command, v HandDown) ([]Event, error) {
-	if err := s.movable(); err != nil {
+	if err := s.undisputed(); err != nil {
 		return nil, err
 	}
 	if !v.Reason.Given() {
@@ -47,7 +47,7 @@ func handDown(s State, c Command, v HandDown) ([]Event, error) {
 // below finds the unit among the stops under the case, or the highest of them.
 func below(s State, unit string) (found org.Stop, ok bool) {
 	for _, stop := range s.Chain {
-		if s.At.Level.Above(stop.Level) && (unit == "" || unit == stop.Unit) {
+		if s.At.Level.Above(stop.Level) && org.Within(stop.Path, s.At.Path) && (unit == "" || unit == stop.Unit) {
 			found, ok = stop, true
 		}
 	}

@@ -32,6 +32,8 @@ func stages(t *testing.T) []stage {
 		{"waiting", state(t, reported)},
 		{"held by st1", state(t, reported, claimed)},
 		{"held, extension asked", state(t, reported, claimed, lamp.do("st1", "09:15", casefile.AskExtension{Limit: mustLimit("9wd"), Reason: why}))},
+		{"returned twice", state(t, twice(lamp)...)},
+		{"ruled", state(t, append(twice(lamp), lamp.do("sv2", "11:00", casefile.Rule{To: here, Text: why}))...)},
 		{"suspended", state(t, reported, off)},
 		{"suspended, held by st1", state(t, reported, claimed, off)},
 		{"result by st1", state(t, reported, claimed, result)},
@@ -57,7 +59,7 @@ func wishes(s casefile.State) []casefile.Verb {
 	return []casefile.Verb{
 		casefile.Report{ID: id, Matter: "C0103", Grid: "g1", Chain: chain, OccurredAt: at("09:00"), Channel: "grid_worker", Text: why, Digest: "another"},
 		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2"}, casefile.Note{Text: why},
-		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Suspend{Until: day(20, "09:00"), Reason: why}, casefile.Resume{},
+		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Suspend{Until: day(20, "09:00"), Reason: why}, casefile.Resume{}, wrongUnit, isTheirs,
 		casefile.AskExtension{Limit: mustLimit("20wd"), Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
 		casefile.Resolve{Result: why}, casefile.Verify{}, casefile.Rework{Reason: why}, casefile.Close{Reason: why},
 		casefile.Reopen{Reason: why}, casefile.Reject{Reason: why}, rung, climb,

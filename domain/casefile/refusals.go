@@ -56,6 +56,18 @@ func (s State) working() error {
 	return s.movable()
 }
 
+// undisputed answers nil while the case may change hands and it is settled whose
+// it is.
+func (s State) undisputed() error {
+	if err := s.movable(); err != nil {
+		return err
+	}
+	if s.Ruling {
+		return ErrAwaitRuling
+	}
+	return nil
+}
+
 // movable answers nil while the case may change hands, suspended or not.
 func (s State) movable() error {
 	if s.Status == InReview {

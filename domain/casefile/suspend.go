@@ -73,6 +73,8 @@ func suspend(s State, c Command, v Suspend) ([]Event, error) {
 	switch err := s.working(); {
 	case err != nil:
 		return nil, err
+	case s.Ruling:
+		return nil, ErrAwaitRuling
 	case s.Holder == c.By:
 		return nil, ErrOwnGrant
 	case !v.Reason.Given():

@@ -27,6 +27,9 @@ const (
 	ToDecide  NoticeKind = "to_decide"  // an extension waits to be decided
 	Longer    NoticeKind = "longer"     // your extension was granted
 	NoLonger  NoticeKind = "no_longer"  // your extension was refused
+	Returned  NoticeKind = "returned"   // 退单: a unit says that the case is yours
+	ToRule    NoticeKind = "to_rule"    // a case was returned twice: rule whose it is
+	RuledHere NoticeKind = "ruled_here" // it was ruled that the case is yours
 )
 
 // Notice is one thing that one addressee should know: a person, or all who
@@ -62,6 +65,13 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 		return tell(by, Notice{Kind: SentBack, Person: after.Holder})
 	case casefile.Closed:
 		return tell(by, Notice{Kind: Done, Person: after.FiledBy})
+	case casefile.Returned:
+		if e.Ruling {
+			return []Notice{unit(ToRule)}
+		}
+		return []Notice{unit(Returned)}
+	case casefile.Ruled:
+		return []Notice{unit(RuledHere)}
 	case casefile.ExtensionAsked:
 		return []Notice{{Kind: ToDecide, Unit: e.To.Unit, Path: e.To.Path}}
 	case casefile.ExtensionGranted:

@@ -68,6 +68,9 @@ func TestWhoMustKnow(t *testing.T) {
 		{"who decides hears of a request", held, "st1", casefile.ExtensionAsked{To: org.Stop{Unit: "s", Path: "d.s"}}, []process.Notice{{Kind: process.ToDecide, Unit: "s", Path: "d.s"}}},
 		{"who asked hears that it was granted", held, "sv1", casefile.ExtensionGranted{}, []process.Notice{person(process.Longer, "st1")}},
 		{"or refused", held, "sv1", casefile.ExtensionRefused{}, []process.Notice{person(process.NoLonger, "st1")}},
+		{"a return is announced to the unit that was named", open, "st7", casefile.Returned{}, []process.Notice{unit(process.Returned)}},
+		{"a second one to the unit that rules", open, "st7", casefile.Returned{Ruling: true}, []process.Notice{unit(process.ToRule)}},
+		{"a ruling to the unit that has the case", open, "sv1", casefile.Ruled{}, []process.Notice{unit(process.RuledHere)}},
 		{"a note disturbs nobody", open, "st1", casefile.Noted{}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -22,10 +22,12 @@ const (
 	Suspend  Action = "suspend"
 	Resume   Action = "resume"
 	Extend   Action = "extend"
+	Return   Action = "return"
+	RuleOn   Action = "rule"
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Suspend, Resume, Extend}
+var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Suspend, Resume, Extend, Return, RuleOn}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -72,6 +74,9 @@ var Rules = map[Action][]Rule{
 		holder, filer,
 		{Role: org.GridWorker, Tie: Place}, {Role: org.StationStaff, Tie: Place}, {Role: org.StreetStaff, Tie: Place},
 		{Role: org.DistrictDesk, Tie: Place}, {Role: org.Supervisor, Tie: Place},
+		// A case may stand outside of its own place: whoever works there sees it.
+		{Role: org.GridWorker, Tie: Here}, {Role: org.StationStaff, Tie: Here}, {Role: org.StreetStaff, Tie: Here},
+		{Role: org.DistrictDesk, Tie: Here}, {Role: org.Supervisor, Tie: Here},
 	},
 	Claim:    {inGrid, station, onStreet, onDistrict, supervisor},
 	Release:  {whoSees}, // the domain knows the holder and says who it is not
@@ -87,5 +92,7 @@ var Rules = map[Action][]Rule{
 	Reject:   {station, onStreet, onDistrict, supervisor},
 	Suspend:  {supervisor}, // granted, never taken: the domain refuses who holds the case
 	Resume:   {holder, supervisor},
+	Return:   {holder, inGrid, station, onStreet, onDistrict, supervisor},
+	RuleOn:   {supervisor},         // the case stands at the unit that rules
 	Extend:   {holder, supervisor}, // who holds it asks, see [MayGrant] for who decides
 }

@@ -234,6 +234,40 @@ func TestAnExtensionIsGrantedFromHighEnough(t *testing.T) {
 	}
 }
 
+func TestWhoeverHasACaseOfElsewhereSeesIt(t *testing.T) {
+	t.Parallel()
+	tree := town()
+	c := at(tree, "g1", org.Community)
+	c.At = tree.Chain("c20")[0] // it was sent to another street
+	for _, tt := range []struct {
+		role org.Role
+		unit string
+		want string
+	}{
+		{org.StationStaff, "c20", ""}, {org.Supervisor, "s20", ""}, {org.Supervisor, "s2", "access.denied"},
+		{org.StationStaff, "c2", "case.not_found"}, {org.GridWorker, "gz", "case.not_found"}, {org.Admin, "d", "case.not_found"},
+	} {
+		p := org.Person{ID: "p", Grants: []org.Grant{{Role: tt.role, Unit: tt.unit}}}
+		if got := code(Check(p, Claim, c, tree)); got != tt.want {
+			t.Errorf("%s of %s: got %q, want %q", tt.role, tt.unit, got, tt.want)
+		}
+	}
+}
+
+func TestDestinations(t *testing.T) {
+	t.Parallel()
+	tree := town()
+	for unit, want := range map[string]string{"c20": "", "g1": "", "d": "", "st": "unit.not_found", "of": "unit.not_found", "nowhere": "unit.not_found"} {
+		to, err := Destination(unit, tree.Chain("g1"), tree)
+		if code(err) != want || want == "" && to[0].Unit != unit {
+			t.Errorf("%s: %v, %v", unit, to, err)
+		}
+	}
+	if _, err := Destination("c20", nil, tree); code(err) != "unit.not_found" {
+		t.Errorf("for no case: %v", err)
+	}
+}
+
 func code(err error) string {
 	if r, ok := err.(*es.Rejection); ok {
 		return r.Code

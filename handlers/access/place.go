@@ -69,6 +69,18 @@ func Works(p org.Person, r org.Role, chain []org.Stop, t org.Tree) bool {
 	return !p.Left && len(chain) > 0 && covers(t.Reach(p, r), chain[0].Path)
 }
 
+// Destination is a unit to which a case may be sent, with the stops above it.
+// Stations and offices work for others and have no queue of their own; another
+// district is out of reach. The error is UnitNotFound.
+func Destination(unit string, c []org.Stop, t org.Tree) ([]org.Stop, error) {
+	u, known := t.Unit(unit)
+	to := t.Chain(unit)
+	if !known || u.Level() == "" || len(c) == 0 || to[len(to)-1] != c[len(c)-1] {
+		return nil, UnitNotFound
+	}
+	return to, nil
+}
+
 // MayGrant answers nil when the person may decide what was put to a unit: they
 // supervise it, or a unit above it.
 func MayGrant(p org.Person, to org.Stop, t org.Tree) error {

@@ -28,6 +28,8 @@ type Case struct {
 	HolderName *string         `json:"holder_name"`
 	Due        Due             `json:"due"`
 	Until      *time.Time      `json:"suspended_until" doc:"When the suspension ends by itself; null while there is none."`
+	Ruling     bool            `json:"awaits_ruling" doc:"Returned twice: a supervisor of the unit must rule which unit has it."`
+	Returns    int             `json:"returns" doc:"How often units returned it."`
 	Extension  *Asked          `json:"extension" doc:"An extension that waits to be decided; null while there is none."`
 	Route      Route           `json:"route"`
 	OpenedAt   time.Time       `json:"opened_at"`
@@ -90,7 +92,7 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 			Accept: moment(st.Terms.AcceptDue), Resolve: moment(st.Terms.ResolveDue), Resident: moment(st.Resident),
 			Promised: moment(st.Promised), Provisional: st.Terms.Provisional,
 		},
-		Until:    moment(st.Until),
+		Until: moment(st.Until), Ruling: st.Ruling, Returns: st.Returns,
 		Route:    Route{st.Route.Rule, Words{st.Route.Why.Zh, st.Route.Why.En}},
 		OpenedAt: st.Opened, Climbed: st.Climbed, Hash: out.Hash,
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"gridcase/domain/casefile"
@@ -103,6 +104,10 @@ func clockStory(st casefile.State) []Words {
 			day(e.At) + " 批准延期:办理时限由 " + was.Zh + "改为 " + now.Zh + ";此前到期时间为 " + day(e.Due) + ",对居民的期限不变",
 			"extended at " + day(e.At) + " from " + was.En + " to " + now.En + "; it had been due " + day(e.Due) + ", and the resident's due time stays",
 		})
+	}
+	if st.Returns > 0 {
+		n := strconv.Itoa(st.Returns)
+		story = append(story, Words{"已退单 " + n + " 次:经办单位的时限重新起算,对居民的期限从未停止", "returned " + n + " times: the holder's clock began anew, the resident's never stopped"})
 	}
 	if !st.Resident.Equal(st.Promised) {
 		story = append(story, Words{

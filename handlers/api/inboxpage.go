@@ -89,5 +89,8 @@ var notices = map[process.NoticeKind]Words{
 	process.ToDecide:  {"有延期申请等待批准", "An extension waits to be decided"},
 	process.Longer:    {"您的延期申请已批准", "Your extension was granted"},
 	process.NoLonger:  {"您的延期申请未获批准", "Your extension was refused"},
+	process.Returned:  {"有退单转到本单位", "A case was returned to this unit"},
+	process.ToRule:    {"两次退单,等待裁定", "A case was returned twice and waits for a ruling"},
+	process.RuledHere: {"裁定由本单位办理", "It was ruled that this unit has the case"},
 	process.Refused:   {"您上报的案卷未予受理", "What you reported was rejected"},
 }

@@ -6,6 +6,7 @@ import (
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/clock"
+	"gridcase/domain/org"
 	"gridcase/domain/personal"
 	"gridcase/handlers/access"
 )
@@ -26,6 +27,8 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 		access.Close: casefile.Close{Reason: why}, access.Reopen: casefile.Reopen{Reason: why}, access.Reject: casefile.Reject{Reason: why},
 		access.Suspend: casefile.Suspend{Until: s.cfg.Now().Add(time.Hour), Reason: why}, access.Resume: casefile.Resume{Reason: why},
 	}
+	another := casefile.Destination{{Level: org.Community, Unit: "another unit"}}
+	trials[access.Return], trials[access.RuleOn] = casefile.Return{Code: "other", To: another, Reason: why}, casefile.Rule{To: another, Text: why}
 	trials[access.Extend] = casefile.AskExtension{Limit: longest, Reason: why}
 	if st.Asked != nil && access.MayGrant(actor, st.Asked.To, now.Org) == nil {
 		trials[access.Extend] = casefile.GrantExtension{}

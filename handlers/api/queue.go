@@ -58,6 +58,7 @@ type QueueRow struct {
 	Due        *time.Time      `json:"due" doc:"What the queue is sorted by: until claimed the accept limit, then the resolve limit."`
 	Limits     Due             `json:"limits"`
 	Overdue    bool            `json:"overdue"`
+	Ruling     bool            `json:"awaits_ruling" doc:"Returned twice: a supervisor of the unit must rule which unit has it."`
 	Until      *time.Time      `json:"suspended_until" doc:"When the suspension ends by itself; null while there is none."`
 	Route      Route           `json:"route"`
 	OpenedAt   time.Time       `json:"opened_at"`
@@ -122,8 +123,8 @@ func (s *server) queueRow(ctx context.Context, r queue.Row, now time.Time) Queue
 		ID: r.Case, Number: r.Number, Kind: string(r.Kind), Matter: r.Matter, MatterName: s.matterName(r.Matter), Severity: string(r.Severity),
 		State: r.Status, Level: r.At.Level, Unit: r.At.Unit, UnitName: s.unitName(ctx, r.At.Unit), Grid: r.Grid,
 		Due: moment(r.Due), Overdue: !r.Due.IsZero() && r.Due.Before(now),
-		Limits:   Due{Accept: moment(r.AcceptDue), Resolve: moment(r.ResolveDue), Resident: moment(r.ResidentDue), Provisional: r.Provisional},
-		Until:    moment(r.Until),
+		Limits: Due{Accept: moment(r.AcceptDue), Resolve: moment(r.ResolveDue), Resident: moment(r.ResidentDue), Provisional: r.Provisional},
+		Until:  moment(r.Until), Ruling: r.Ruling,
 		Route:    Route{r.Route.Rule, Words{r.Route.Why.Zh, r.Route.Why.En}},
 		OpenedAt: r.Opened, Climbed: r.Climbed, Version: r.Version, Position: r.Position,
 	}

@@ -35,6 +35,8 @@ func (s *server) routes() {
 	route(s, verb(access.Suspend, "Put a case off until a day: both clocks pause"), s.suspend)
 	route(s, verb(access.Resume, "End a suspension before its day"), s.resume)
 	route(s, verb(access.Extend, "Ask for more time, grant it or refuse it"), s.extend)
+	route(s, verb(access.Return, "Give a case to the unit that it belongs to"), s.giveBack)
+	route(s, verb(access.RuleOn, "Rule which unit has a case that was returned twice"), s.rule)
 	route(s, verb(access.Reject, "Reject a report that is not for us"), s.reject)
 
 	// What people look at.
@@ -42,6 +44,8 @@ func (s *server) routes() {
 	route(s, get("/api/v1/cases/{id}/timeline", "timeline", "What happened to a case"), s.showTimeline)
 	route(s, get("/api/v1/cases/{id}/clock", "clock", "Why a case is due when it is"), s.showClock)
 	route(s, get("/api/v1/queues/{unit}", "queue", "A unit's queue, soonest due first"), s.showQueue)
+	route(s, get("/api/v1/kpis", "kpis", "The rates of a unit's work"), s.showKpis)
+	route(s, get("/api/v1/kpis/{rate}/cases", "kpi-cases", "The cases behind a number"), s.showKpiCases)
 	route(s, get("/api/v1/inbox", "inbox", "Notices for me and my units"), s.showInbox)
 	route(s, get("/api/v1/matters", "matters", "The catalogue in force"), s.showMatters)
 	route(s, get("/api/v1/areas", "areas", "The units that I see, and who works there"), s.showAreas)

@@ -47,6 +47,12 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return ended(e.How), e.Reason, none
 	case casefile.Reopened:
 		return Words{"重新打开", "opened it again"}, e.Reason, none
+	case casefile.Returned:
+		w := s.words("退单,转到", "returned it: now at ", e.To, e.Route)
+		named := s.stopName(e.Named)
+		return Words{w.Zh + ",认为应由" + named.Zh + "办理", w.En + "; said to belong to " + named.En}, e.Reason, none
+	case casefile.Ruled:
+		return s.words("裁定由", "ruled: it belongs to ", e.To, e.Route), e.Text, none
 	case casefile.ExtensionAsked:
 		l := e.Limit.Words()
 		return Words{"申请延期,时限改为 " + l.Zh, "asked for an extension to " + l.En}, e.Reason, none
@@ -78,11 +84,15 @@ func extended(t casefile.Terms) Words {
 func day(t time.Time) string { return t.In(clock.Zone).Format("2006-01-02 15:04") }
 
 func (s *server) words(zh, en string, to org.Stop, r casefile.Route) Words {
-	u, ok := s.tree().Unit(to.Unit)
-	if !ok {
-		u = org.Unit{Zh: to.Unit, En: to.Unit}
-	}
+	u := s.stopName(to)
 	return Words{zh + u.Zh + "(" + r.Why.Zh + ")", en + u.En + " (" + r.Why.En + ")"}
+}
+
+func (s *server) stopName(at org.Stop) Words {
+	if u, ok := s.tree().Unit(at.Unit); ok {
+		return Words{u.Zh, u.En}
+	}
+	return Words{at.Unit, at.Unit}
 }
 
 func rungWords(e casefile.RungReached) Words {

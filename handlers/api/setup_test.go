@@ -33,6 +33,7 @@ import (
 	"gridcase/infra/testkit"
 	"gridcase/projections/casefile"
 	"gridcase/projections/inbox"
+	"gridcase/projections/kpi"
 	"gridcase/projections/queue"
 	"gridcase/projections/timeline"
 )
@@ -72,6 +73,7 @@ var people = []org.Person{
 	{ID: "staff", Name: "张站", Grants: []org.Grant{{Role: org.StationStaff, Unit: "st"}}},
 	{ID: "staff2", Name: "赵站", Grants: []org.Grant{{Role: org.StationStaff, Unit: "st"}}},
 	{ID: "secretary", Name: "孙书记", Grants: []org.Grant{{Role: org.Supervisor, Unit: "ha"}}},
+	{ID: "mayor", Name: "吴区长", Grants: []org.Grant{{Role: org.Supervisor, Unit: "jq"}}},
 	{ID: "boss", Name: "陈主管", Grants: []org.Grant{{Role: org.Supervisor, Unit: "wy"}}},
 	{ID: "far", Name: "周主管", Grants: []org.Grant{{Role: org.Supervisor, Unit: "wy2"}}},
 	{ID: "admin", Name: "管理员", Grants: []org.Grant{{Role: org.Admin, Unit: "jq"}}},
@@ -151,6 +153,7 @@ func views(t *testing.T, log *eventlog.Log, hub *api.Hub, dsn string) (*postgres
 		{Name: queue.Name, Schema: queue.Schema, Version: queue.Version, New: func() postgres.Fold { return queue.New() }},
 		{Name: casefile.Name, Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
 		{Name: timeline.Name, Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
+		{Name: kpi.Name, Schema: kpi.Schema, Version: kpi.Version, New: func() postgres.Fold { return kpi.New() }},
 		{Name: inbox.Name, Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
 	}})
 	must(t, err)

@@ -70,6 +70,7 @@ type Row struct {
 	ResidentDue time.Time
 	Due         time.Time
 	Until       time.Time // when its suspension ends, zero while there is none
+	Ruling      bool      // it waits for a ruling, and is claimable by nobody
 	Provisional bool
 	Climbed     int
 	Route       casefile.Route
@@ -90,11 +91,11 @@ type Page struct {
 const (
 	columns = `case_id, number, kind, matter, severity, scope, status, level, unit, path, coalesce(grid, ''), coalesce(holder, ''),
 	filed_by, coalesce(handler, ''), opened_at, accept_due, resolve_due, resident_due, nullif(due, 'infinity'), provisional,
-	suspended_until, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
+	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
 
 	stored = `case_id, number, kind, matter, severity, scope, status, level, unit, path, grid, holder,
 	filed_by, handler, opened_at, accept_due, resolve_due, resident_due, due, provisional,
-	suspended_until, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
+	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
 )
 
 // List reads one page, sorted by due and then by id. The error is [ErrCursor]
@@ -148,7 +149,7 @@ func (q Query) parts(a *args) (parts []string) {
 	switch q.View {
 	case Claimable:
 		for _, u := range distinct(q.Units) {
-			parts = append(parts, "status = 'waiting' and unit = "+a.add(u))
+			parts = append(parts, "status = 'waiting' and not ruling and unit = "+a.add(u))
 		}
 		return parts
 	case Mine:
@@ -177,7 +178,7 @@ func scan(found pgx.CollectableRow) (r Row, err error) {
 	var limits [2]string
 	err = found.Scan(&r.Case, &r.Number, &r.Kind, &r.Matter, &r.Severity, &r.Scope, &r.Status, &r.At.Level, &r.At.Unit, &r.At.Path,
 		&r.Grid, &r.Holder, &r.FiledBy, &r.Handler, &r.Opened, &accept, &resolve, &resident, &due, &r.Provisional,
-		&until, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated)
+		&until, &r.Ruling, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated)
 	for to, from := range map[*time.Time]*time.Time{&r.AcceptDue: accept, &r.ResolveDue: resolve, &r.ResidentDue: resident, &r.Due: due, &r.Until: until} {
 		if from != nil {
 			*to = *from

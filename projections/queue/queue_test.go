@@ -39,6 +39,10 @@ func setup(t *testing.T) (*pgx.Conn, *rowstest.Book) {
 		case 3:
 			b.Do(n, "st2", at, rules, casefile.Claim{})
 			b.Do(n, "st2", at, rules, casefile.Resolve{Result: why})
+		case 6:
+			for _, to := range []org.Stop{rowstest.Chain[0], rowstest.Chain[1], rowstest.Chain[2]} { // those whose unit is named are refused
+				b.Do(n, "st1", at, rules, casefile.Return{Code: "other", To: casefile.Destination{to}, Reason: why})
+			}
 		case 5:
 			b.Do(n, "sv1", at, rules, casefile.Suspend{Until: at.AddDate(0, 0, 9), Reason: why})
 		case 4:
@@ -66,7 +70,7 @@ func wanted(v queue.View, s casefile.State) bool {
 	below := org.Within(s.At.Path, "d.s")
 	switch v {
 	case queue.Claimable:
-		return s.Status == casefile.Waiting && (s.At.Unit == "c" || s.At.Unit == "g1")
+		return s.Status == casefile.Waiting && !s.Ruling && (s.At.Unit == "c" || s.At.Unit == "g1")
 	case queue.Mine:
 		return s.Holder == "st1"
 	case queue.Escalated:
@@ -190,7 +194,7 @@ func TestARowSaysWhatTheStateSays(t *testing.T) {
 		number, _ := casefile.Number(s.ID)
 		if r.Number != number || r.Kind != s.Kind || r.Matter != s.Matter || r.Severity != s.Severity || r.Scope != s.Scope || r.Status != s.Status ||
 			r.At != s.At || r.Grid != s.Grid || r.Holder != s.Holder || r.FiledBy != s.FiledBy || r.Handler != s.Handler || !r.Opened.Equal(s.Opened) ||
-			!r.AcceptDue.Equal(s.Terms.AcceptDue) || !r.ResolveDue.Equal(s.Terms.ResolveDue) || !r.ResidentDue.Equal(s.Resident) || !r.Until.Equal(s.Until) ||
+			!r.AcceptDue.Equal(s.Terms.AcceptDue) || !r.ResolveDue.Equal(s.Terms.ResolveDue) || !r.ResidentDue.Equal(s.Resident) || !r.Until.Equal(s.Until) || r.Ruling != s.Ruling ||
 			r.Provisional != s.Terms.Provisional || r.Climbed != s.Climbed || r.Route != s.Route || r.Accept != s.Terms.Accept || r.Resolve != s.Terms.Resolve ||
 			string(r.Text.Bytes) == "" || r.Version == 0 || r.Position == "" || r.Updated.IsZero() {
 			t.Fatalf("row\n%+v\nstate\n%+v", r, s)

@@ -25,6 +25,7 @@ create table queue (
 	due           timestamptz not null,
 	provisional   boolean not null,
 	suspended_until timestamptz,
+	ruling        boolean not null,
 	climbed       int not null,
 	rule          text not null,
 	why_zh        text not null,
@@ -38,6 +39,6 @@ create table queue (
 
 create index queue_due     on queue (due, case_id, path) where open;
 create index queue_path    on queue (path, due, case_id) where open;
-create index queue_waiting on queue (unit, due, case_id) where open and status = 'waiting';
+create index queue_waiting on queue (unit, due, case_id) where open and status = 'waiting' and not ruling;
 create index queue_holder  on queue (holder, due, case_id) where open and holder is not null;
 create index queue_climbed on queue (path, due, case_id) where open and climbed > 0;

@@ -8,12 +8,16 @@ import (
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/clock"
+	"gridcase/domain/org"
 )
 
 var (
 	people  = []string{"gw1", "st1", "st2", "sv1", "system:ladder"}
 	matters = []string{"E0101", "C0103", "C0101", "E0503", "S0101", "G0201"}
 )
+
+// beside is a unit outside of the chain.
+var beside = casefile.Destination{{Level: org.Community, Unit: "c2", Path: "d.s2.c2"}, {Level: org.Street, Unit: "s2", Path: "d.s2"}, Chain[3]}
 
 // long is a limit that every matter of these can be extended to.
 var long, _ = clock.ParseLimit("60wd")
@@ -52,6 +56,8 @@ func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) ca
 		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Resolve{Result: why, Photos: []string{"ef"}}, casefile.Verify{},
 		casefile.Rework{Reason: why}, casefile.Close{Reason: why}, casefile.Reopen{Reason: why}, casefile.Reject{Reason: why},
 		casefile.Suspend{Until: now.Add(48 * time.Hour), Reason: why}, casefile.Resume{Reason: why},
+		casefile.Return{Code: "wrong_unit", To: beside, Reason: why}, casefile.Return{Code: "other", To: Chain[1:], Reason: why},
+		casefile.Rule{To: beside, Text: why},
 		casefile.AskExtension{Limit: long, Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
 	}
 	for _, a := range s.Terms.Rungs {

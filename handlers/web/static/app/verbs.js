@@ -12,6 +12,7 @@ const asks = {
   release: ['reason', 'reason', true], escalate: ['reason', 'reason', true], 'hand-down': ['reason', 'reason', true],
   rework: ['reason', 'reason', true], reopen: ['reason', 'reason', true], reject: ['reason', 'reason', true], close: ['reason', 'reason', true],
   suspend: ['reason', 'reason', true], resume: ['reason', 'reason', false], extend: ['reason', 'reason', true],
+  return: ['reason', 'reason', true], rule: ['text', 'ruling', true],
   assign: ['reason', 'reason', false], note: ['text', 'note_text', true], resolve: ['text', 'result', true], verify: ['note', 'verdict', false],
 };
 
@@ -22,7 +23,7 @@ export function act(app, c, verb, changed) {
   const text = h('textarea', { rows: 3, maxlength: 4000, required: needed });
   const to = target(app, c, verb);
   const until = verb === 'suspend' && h('input', { type: 'date', required: true, min: days(1), max: days(179) });
-  const more = verb === 'extend' && extension(c);
+  const more = verb === 'extend' ? extension(c) : verb === 'return' || verb === 'rule' ? elsewhere(app, c, verb) : null;
   const button = h('button', { class: 'primary' }, t(verb));
   const form = h('form', { method: 'dialog' },
     h('h2', {}, `${t(verb)} · ${c.number}`), h('p', { class: 'quiet' }, both(c.matter_name)),
@@ -60,6 +61,22 @@ function extension(c) {
   }
   const decision = h('select', {}, h('option', { value: 'grant' }, t('grant')), h('option', { value: 'refuse' }, t('refuse')));
   return { field: field(`${c.extension.by_name}: ${c.extension.limit}`, decision), body: (b) => ({ [decision.value]: b }) };
+}
+
+const codes = ['wrong_unit', 'not_on_list', 'duplicate', 'insufficient', 'beyond_power', 'other'];
+
+// elsewhere asks which unit a case belongs to and, for a return, why.
+function elsewhere(app, c, verb) {
+  const units = new Map((c.chain || chainOf(app, c)).map((s) => [s.unit, `${t('level.' + s.level)} ${s.unit_name}`]));
+  for (const a of app.areas) if (rank[a.kind]) units.set(a.id, `${t('level.' + a.kind)} ${both(a)}`);
+  if (verb === 'return') units.delete(c.unit);
+  const unit = h('input', { required: true, list: 'units', placeholder: t('choose') });
+  const code = h('select', {}, codes.map((k) => h('option', { value: k }, t('code.' + k))));
+  const known = h('datalist', { id: 'units' }, [...units].map(([id, name]) => h('option', { value: id }, name)));
+  return {
+    field: h('div', {}, verb === 'return' && field(t('why_return'), code), field(t('belongs'), unit), known),
+    body: (b) => ({ ...b, unit: unit.value, ...(verb === 'return' ? { code: code.value } : {}) }),
+  };
 }
 
 // days is a date so many days ahead, as a date field wants it.

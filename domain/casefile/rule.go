@@ -1,0 +1,47 @@
+package casefile
+
+import (
+	"gridcase/domain/org"
+	"gridcase/domain/personal"
+	"gridcase/domain/routing"
+)
+
+// Rule decides which unit has a case that was returned twice (裁定).
+type Rule struct {
+	To   Destination
+	Text personal.Sealed // the ruling itself, to be read again when the like comes up
+}
+
+// Ruled says which unit has the case for good: it cannot return it.
+type Ruled struct {
+	From  org.Stop        `json:"from"`
+	To    org.Stop        `json:"to"`
+	Up    []org.Stop      `json:"up,omitempty"` // see [Returned]
+	By    string          `json:"by"`
+	Text  personal.Sealed `json:"text"`
+	Route Route           `json:"route"`
+	Terms Terms           `json:"terms"`
+}
+
+func (Rule) verb() string  { return "rule" }
+func (Ruled) name() string { return "case.ruled.v1" }
+
+// ErrNoDispute says that nobody disputes whose case it is.
+var ErrNoDispute = no("case.no_dispute", "案卷没有需要裁定的退单争议。", "No return of this case waits for a ruling.")
+
+// rule lets the ruling unit keep the case, too: it may be its own after all.
+func rule(s State, c Command, v Rule) ([]Event, error) {
+	switch err := s.movable(); {
+	case err != nil:
+		return nil, err
+	case !s.Ruling:
+		return nil, ErrNoDispute
+	case len(v.To) == 0:
+		return nil, ErrNoUnit
+	case !v.Text.Given():
+		return nil, ErrNoText
+	}
+	to := v.To[0]
+	why := Route{"ruling", routing.Words{Zh: s.At.Level.Zh() + "裁定由该单位办理,不得再退", En: "The " + string(s.At.Level) + " ruled that this unit has it, for good"}}
+	return []Event{Ruled{From: s.At, To: to, Up: s.outside(v.To), By: c.By, Text: v.Text, Route: why, Terms: c.arm(s, c.At)}}, nil
+}

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"context"
+	"strings"
+
+	"gridcase/domain/casefile"
+	"gridcase/domain/personal"
+	"gridcase/handlers/access"
+)
+
+type returnInput struct {
+	On
+	Body struct {
+		Code   casefile.ReturnCode `json:"code" enum:"wrong_unit,not_on_list,duplicate,insufficient,beyond_power,other" doc:"Why it is not ours; rates are counted by it."`
+		Unit   string              `json:"unit" minLength:"1" maxLength:"64" doc:"Id of the unit that it belongs to: a grid, community, street or district."`
+		Reason string              `json:"reason" maxLength:"4000"`
+	}
+}
+
+// giveBack is the verb return, which Go keeps for itself.
+func (s *server) giveBack(ctx context.Context, in *returnInput) (*caseOutput, error) {
+	var to casefile.Destination
+	return s.carry(ctx, in.On, wish{
+		action: access.Return, text: in.Body.Reason, more: []string{string(in.Body.Code), in.Body.Unit}, permit: s.sends(in.Body.Unit, &to),
+		verb: func(why personal.Sealed) casefile.Verb {
+			return casefile.Return{Code: in.Body.Code, To: to, Reason: why}
+		},
+	})
+}
+
+type ruleInput struct {
+	On
+	Body struct {
+		Unit string `json:"unit" minLength:"1" maxLength:"64" doc:"Id of the unit that has the case, for good."`
+		Text string `json:"text" maxLength:"4000" doc:"The ruling, to be read again when the like comes up."`
+	}
+}
+
+func (s *server) rule(ctx context.Context, in *ruleInput) (*caseOutput, error) {
+	var to casefile.Destination
+	return s.carry(ctx, in.On, wish{
+		action: access.RuleOn, text: in.Body.Text, more: []string{in.Body.Unit}, permit: s.sends(in.Body.Unit, &to),
+		verb: func(text personal.Sealed) casefile.Verb { return casefile.Rule{To: to, Text: text} },
+	})
+}
+
+// sends finds the unit that a case is to go to, once it is known which case.
+func (s *server) sends(unit string, to *casefile.Destination) func(casefile.State) error {
+	return func(st casefile.State) (err error) {
+		*to, err = access.Destination(strings.TrimSpace(unit), st.Chain, s.tree())
+		return err
+	}
+}

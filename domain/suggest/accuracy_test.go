@@ -1,0 +1,55 @@
+package suggest_test
+
+import (
+	"os"
+	"strconv"
+	"testing"
+)
+
+// share is how often the code was first and how often among the three.
+func share(t *testing.T, part string, rows []sample, show bool) (at1, at3 float64) {
+	t.Helper()
+	s := shipped()
+	for _, row := range rows {
+		got := s.Suggest(row.text)
+		for i, c := range got.Codes {
+			if c.Code == row.code {
+				at3++
+				if i == 0 {
+					at1++
+				}
+			}
+		}
+		if show && (len(got.Codes) == 0 || got.Codes[0].Code != row.code) {
+			t.Logf("%s %s is %s\n  got %v\n  %v", row.id, row.text, row.code, got.Codes, got.Why)
+		}
+	}
+	n := float64(len(rows))
+	t.Logf("%s: %d rows, first %.3f, among three %.3f", part, len(rows), at1/n, at3/n)
+	return at1 / n, at3 / n
+}
+
+// TestAccuracy holds the figures: the odd rows were looked at while the words
+// were tended, the even ones only at the end.
+func TestAccuracy(t *testing.T) {
+	t.Parallel()
+	var tuned, held []sample
+	for _, row := range samples(t, "testdata/own.csv") {
+		if n, err := strconv.Atoi(row.id[1:]); err != nil {
+			t.Fatal(err)
+		} else if n%2 == 1 {
+			tuned = append(tuned, row)
+		} else {
+			held = append(held, row)
+		}
+	}
+	for _, part := range []struct {
+		name     string
+		rows     []sample
+		at1, at3 float64
+	}{{"tuned", tuned, 0.97, 0.99}, {"held out", held, 0.90, 0.97}} {
+		if at1, at3 := share(t, part.name, part.rows, part.name == os.Getenv("SUGGEST_SHOW")); at1 < part.at1 || at3 < part.at3 {
+			t.Errorf("%s: first %.3f, among three %.3f; want %.2f and %.2f", part.name, at1, at3, part.at1, part.at3)
+		}
+	}
+}

@@ -95,12 +95,12 @@ func (h *house) openKeys(ctx context.Context) (*seal.Keys, error) {
 }
 
 // jetstream is a connection of its own, in process.
-func (h *house) jetstream() (jetstream.JetStream, error) {
+func (h *house) jetstream(options ...jetstream.JetStreamOpt) (jetstream.JetStream, error) {
 	nc, err := h.keep(h.server.Conn())
 	if err != nil {
 		return nil, err
 	}
-	return jetstream.New(nc)
+	return jetstream.New(nc, options...)
 }
 
 func (h *house) keep(nc *nats.Conn, err error) (*nats.Conn, error) {

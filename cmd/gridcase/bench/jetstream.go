@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -15,7 +16,9 @@ import (
 // as those of the log, behind the expected sequence, and nothing else: what
 // JetStream gives to who uses it plainly.
 func (h *house) bareStream(ctx context.Context, sizes []int) (contender, error) {
-	js, err := h.jetstream()
+	// A bound takes as long as it takes: what a busy disk holds up is slow, and no
+	// failure.
+	js, err := h.jetstream(jetstream.WithDefaultTimeout(time.Minute))
 	if err != nil {
 		return contender{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"gridcase/projections/casefile"
 	"gridcase/projections/deadlines"
 	"gridcase/projections/inbox"
+	"gridcase/projections/kpi"
 	"gridcase/projections/queue"
 	"gridcase/projections/timeline"
 )
@@ -19,6 +20,7 @@ var projected = []postgres.Projection{
 	{Name: "casefile", Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
 	{Name: "timeline", Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
 	{Name: "deadlines", Schema: deadlines.Schema, Version: deadlines.Version, New: func() postgres.Fold { return deadlines.New() }},
+	{Name: kpi.Name, Schema: kpi.Schema, Version: kpi.Version, New: func() postgres.Fold { return kpi.New() }},
 	{Name: "inbox", Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
 }
 

@@ -89,6 +89,12 @@ func Decide(s State, c Command) ([]Event, error) {
 		return returnCase(s, c, v)
 	case Rule:
 		return rule(s, c, v)
+	case Transfer:
+		return transfer(s, c, v)
+	case Urge:
+		return urge(s, c, v)
+	case Rate:
+		return rate(s, c, v)
 	case Ring:
 		return ring(s, c, v)
 	case Climb:
@@ -137,7 +143,7 @@ func Evolve(s State, e Event) State {
 		s.Status, s.Holder, s.Closed = IsClosed, "", e.At
 		s.Terms.Rungs = nil
 	case Reopened:
-		s.Closed, s.Resolved, s.Handler = time.Time{}, time.Time{}, ""
+		s.Closed, s.Resolved, s.Handler, s.Score = time.Time{}, time.Time{}, "", 0
 		return s.rearm(e.Terms, Waiting, "")
 	case Rejected:
 		s.Status, s.Holder, s.Closed = IsRefused, "", e.At
@@ -153,6 +159,14 @@ func Evolve(s State, e Event) State {
 		s = s.move(e.To, e.Up)
 		s.Route, s.Ruling, s.Ruled, s.Climbed = e.Route, false, true, 0
 		return s.rearm(e.Terms, Waiting, "")
+	case Transferred:
+		s = s.move(e.To, e.Up)
+		s.Route = e.Route
+		return s.rearm(e.Terms, Waiting, "")
+	case Urged:
+		s.Urged = e.At
+	case Rated:
+		s.Score = e.Score
 	case ExtensionAsked:
 		s.Asked = &Request{By: e.By, At: e.At, Limit: e.Limit, To: e.To}
 	case ExtensionGranted:

@@ -59,7 +59,7 @@ var (
 	ErrReturnCode  = no("case.return_code_unknown", "请选择退单原因代码。", "Choose one of the codes for a return.")
 	ErrSameUnit    = no("case.same_unit", "案卷已在该单位。请选择其他单位。", "The case is at this unit already. Name another one.")
 	ErrNoUnit      = no("case.unit_missing", "请指明应由哪个单位办理。", "Name the unit that the case belongs to.")
-	ErrRuled       = no("case.ruled", "已经裁定由本单位办理,不能再退单。", "It was ruled that this unit has the case: it cannot be returned again.")
+	ErrRuled       = no("case.ruled", "已经裁定由本单位办理,不能再退单或移交。", "It was ruled that this unit has the case: it cannot be returned or passed on.")
 	ErrAwaitRuling = no("case.awaits_ruling", "案卷正在等待裁定,请先裁定由哪个单位办理。", "The case waits for a ruling. Decide first which unit has it.")
 )
 

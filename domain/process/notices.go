@@ -27,6 +27,9 @@ const (
 	ToDecide  NoticeKind = "to_decide"  // an extension waits to be decided
 	Longer    NoticeKind = "longer"     // your extension was granted
 	NoLonger  NoticeKind = "no_longer"  // your extension was refused
+	Sent      NoticeKind = "sent"       // 移交: a supervisor sent you a case of another unit
+	Urge      NoticeKind = "urge"       // 催办: somebody waits for it
+	Rated     NoticeKind = "rated"      // what you handled was rated
 	Returned  NoticeKind = "returned"   // 退单: a unit says that the case is yours
 	ToRule    NoticeKind = "to_rule"    // a case was returned twice: rule whose it is
 	RuledHere NoticeKind = "ruled_here" // it was ruled that the case is yours
@@ -72,6 +75,15 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 		return []Notice{unit(Returned)}
 	case casefile.Ruled:
 		return []Notice{unit(RuledHere)}
+	case casefile.Transferred:
+		return []Notice{unit(Sent)}
+	case casefile.Urged:
+		if after.Holder == "" || after.Status == casefile.InReview {
+			return []Notice{unit(Urge)}
+		}
+		return tell(by, Notice{Kind: Urge, Person: after.Holder})
+	case casefile.Rated:
+		return tell(by, Notice{Kind: Rated, Person: after.Handler})
 	case casefile.ExtensionAsked:
 		return []Notice{{Kind: ToDecide, Unit: e.To.Unit, Path: e.To.Path}}
 	case casefile.ExtensionGranted:

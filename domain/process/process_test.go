@@ -39,6 +39,8 @@ func TestWhoMustKnow(t *testing.T) {
 	open := casefile.State{At: here, FiledBy: "gw1"}
 	held := open
 	held.Holder = "st1"
+	review := held
+	review.Status, review.Handler = casefile.InReview, "st1"
 	own := open
 	own.Holder = "gw1"
 	unit := func(k process.NoticeKind) process.Notice { return process.Notice{Kind: k, Unit: "c", Path: "d.s.c"} }
@@ -71,6 +73,11 @@ func TestWhoMustKnow(t *testing.T) {
 		{"a return is announced to the unit that was named", open, "st7", casefile.Returned{}, []process.Notice{unit(process.Returned)}},
 		{"a second one to the unit that rules", open, "st7", casefile.Returned{Ruling: true}, []process.Notice{unit(process.ToRule)}},
 		{"a ruling to the unit that has the case", open, "sv1", casefile.Ruled{}, []process.Notice{unit(process.RuledHere)}},
+		{"a transfer is announced to the unit that has the case", open, "sv1", casefile.Transferred{}, []process.Notice{unit(process.Sent)}},
+		{"a reminder reaches who holds the case", held, "gw1", casefile.Urged{}, []process.Notice{person(process.Urge, "st1")}},
+		{"or the unit, where nobody does", open, "gw1", casefile.Urged{}, []process.Notice{unit(process.Urge)}},
+		{"or where the result waits for somebody else", review, "gw1", casefile.Urged{}, []process.Notice{unit(process.Urge)}},
+		{"who handled it hears how it was rated", review, "gw1", casefile.Rated{}, []process.Notice{person(process.Rated, "st1")}},
 		{"a note disturbs nobody", open, "st1", casefile.Noted{}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -22,12 +22,15 @@ const (
 	Suspend  Action = "suspend"
 	Resume   Action = "resume"
 	Extend   Action = "extend"
+	Transfer Action = "transfer"
+	Urge     Action = "urge"
+	Rate     Action = "rate"
 	Return   Action = "return"
 	RuleOn   Action = "rule"
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Suspend, Resume, Extend, Return, RuleOn}
+var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Suspend, Resume, Extend, Return, RuleOn, Transfer, Urge, Rate}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -93,6 +96,9 @@ var Rules = map[Action][]Rule{
 	Suspend:  {supervisor}, // granted, never taken: the domain refuses who holds the case
 	Resume:   {holder, supervisor},
 	Return:   {holder, inGrid, station, onStreet, onDistrict, supervisor},
-	RuleOn:   {supervisor},         // the case stands at the unit that rules
-	Extend:   {holder, supervisor}, // who holds it asks, see [MayGrant] for who decides
+	Transfer: {supervisor}, // of both units, see [MayGrant]
+	Urge:     {filer, station, onStreet, onDistrict, supervisor},
+	Rate:     {filer, station, onStreet, onDistrict, supervisor}, // on the resident's behalf
+	RuleOn:   {supervisor},                                       // the case stands at the unit that rules
+	Extend:   {holder, supervisor},                               // who holds it asks, see [MayGrant] for who decides
 }

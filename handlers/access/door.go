@@ -87,6 +87,9 @@ var sentences = map[Action][2]string{
 	Extend:   {"只有经办人可以申请延期,由主管批准。", "Only the holder can ask for an extension; a supervisor decides."},
 	Return:   {"只有经办人或案卷所在单位的人员可以退单。", "Only the holder or the staff of the unit that has the case can return it."},
 	RuleOn:   {"只有裁定单位的主管可以裁定。", "Only a supervisor of the unit that rules can do this."},
+	Transfer: {"只有同时管辖两个单位的主管可以移交。", "Only a supervisor of both units can transfer this case."},
+	Urge:     {"只有上报人、本单位人员或主管可以催办。", "Only who filed it, the unit's staff or a supervisor can urge this case."},
+	Rate:     {"只有上报人、本单位人员或主管可以代居民评价。", "Only who filed it, the unit's staff or a supervisor can rate this case for the resident."},
 	Resume:   {"只有经办人或主管可以恢复办理。", "Only the holder or a supervisor can resume this case."},
 	Reject:   {"只有本单位人员或主管可以退回不予受理。", "Only the unit's staff or a supervisor can reject this report."},
 }

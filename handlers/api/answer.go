@@ -30,6 +30,7 @@ type Case struct {
 	Until      *time.Time      `json:"suspended_until" doc:"When the suspension ends by itself; null while there is none."`
 	Ruling     bool            `json:"awaits_ruling" doc:"Returned twice: a supervisor of the unit must rule which unit has it."`
 	Returns    int             `json:"returns" doc:"How often units returned it."`
+	Rating     *int            `json:"rating" doc:"What the resident thinks of this closing, 1 to 5; null until it is known."`
 	Extension  *Asked          `json:"extension" doc:"An extension that waits to be decided; null while there is none."`
 	Route      Route           `json:"route"`
 	OpenedAt   time.Time       `json:"opened_at"`
@@ -97,6 +98,9 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 		OpenedAt: st.Opened, Climbed: st.Climbed, Hash: out.Hash,
 	}
 	c.Holder, c.HolderName = s.holder(st.Holder)
+	if st.Score > 0 {
+		c.Rating = &st.Score
+	}
 	if a := st.Asked; a != nil {
 		c.Extension = &Asked{a.By, s.personName(a.By), a.At, a.Limit.String(), a.To.Unit}
 	}

@@ -92,5 +92,8 @@ var notices = map[process.NoticeKind]Words{
 	process.Returned:  {"有退单转到本单位", "A case was returned to this unit"},
 	process.ToRule:    {"两次退单,等待裁定", "A case was returned twice and waits for a ruling"},
 	process.RuledHere: {"裁定由本单位办理", "It was ruled that this unit has the case"},
+	process.Sent:      {"主管移交了案卷到本单位", "A supervisor transferred a case to this unit"},
+	process.Urge:      {"催办:请尽快办理", "Urged: somebody waits for this"},
+	process.Rated:     {"您办理的案卷收到评价", "A case that you handled was rated"},
 	process.Refused:   {"您上报的案卷未予受理", "What you reported was rejected"},
 }

@@ -45,6 +45,29 @@ func (s *server) rule(ctx context.Context, in *ruleInput) (*caseOutput, error) {
 	})
 }
 
+type transferInput struct {
+	On
+	Body struct {
+		Unit   string `json:"unit" minLength:"1" maxLength:"64" doc:"Id of a unit of the same level; the caller supervises both."`
+		Reason string `json:"reason" maxLength:"4000"`
+	}
+}
+
+func (s *server) transfer(ctx context.Context, in *transferInput) (*caseOutput, error) {
+	var to casefile.Destination
+	find := s.sends(in.Body.Unit, &to)
+	return s.carry(ctx, in.On, wish{
+		action: access.Transfer, text: in.Body.Reason, more: []string{in.Body.Unit},
+		permit: func(st casefile.State) error {
+			if err := find(st); err != nil {
+				return err
+			}
+			return access.MayGrant(callOf(ctx).actor, to[0], s.tree())
+		},
+		verb: func(why personal.Sealed) casefile.Verb { return casefile.Transfer{To: to, Reason: why} },
+	})
+}
+
 // sends finds the unit that a case is to go to, once it is known which case.
 func (s *server) sends(unit string, to *casefile.Destination) func(casefile.State) error {
 	return func(st casefile.State) (err error) {

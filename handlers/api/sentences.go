@@ -1,6 +1,7 @@
 package api
 
 import (
+	"strconv"
 	"time"
 
 	"gridcase/domain/casefile"
@@ -53,6 +54,13 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return Words{w.Zh + ",认为应由" + named.Zh + "办理", w.En + "; said to belong to " + named.En}, e.Reason, none
 	case casefile.Ruled:
 		return s.words("裁定由", "ruled: it belongs to ", e.To, e.Route), e.Text, none
+	case casefile.Transferred:
+		return s.words("移交给", "transferred it to ", e.To, e.Route), e.Reason, none
+	case casefile.Urged:
+		return Words{"催办", "urged it"}, e.Text, none
+	case casefile.Rated:
+		n := strconv.Itoa(e.Score)
+		return Words{"居民评价 " + n + " 分(满分 5)", "recorded the resident's rating: " + n + " of 5"}, e.Text, none
 	case casefile.ExtensionAsked:
 		l := e.Limit.Words()
 		return Words{"申请延期,时限改为 " + l.Zh, "asked for an extension to " + l.En}, e.Reason, none

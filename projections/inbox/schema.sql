@@ -18,6 +18,7 @@ create index inbox_path   on inbox (path, at desc, id desc) where path is not nu
 create table inbox_case (
 	case_id  text collate "C" primary key,
 	version  bigint not null,
+	status   text not null,
 	matter   text not null,
 	level    text not null,
 	unit     text not null,

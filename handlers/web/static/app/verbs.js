@@ -12,7 +12,8 @@ const asks = {
   release: ['reason', 'reason', true], escalate: ['reason', 'reason', true], 'hand-down': ['reason', 'reason', true],
   rework: ['reason', 'reason', true], reopen: ['reason', 'reason', true], reject: ['reason', 'reason', true], close: ['reason', 'reason', true],
   suspend: ['reason', 'reason', true], resume: ['reason', 'reason', false], extend: ['reason', 'reason', true],
-  return: ['reason', 'reason', true], rule: ['text', 'ruling', true],
+  return: ['reason', 'reason', true], rule: ['text', 'ruling', true], transfer: ['reason', 'reason', true],
+  urge: ['text', 'note_text', false], rate: ['text', 'said_so', false],
   assign: ['reason', 'reason', false], note: ['text', 'note_text', true], resolve: ['text', 'result', true], verify: ['note', 'verdict', false],
 };
 
@@ -23,7 +24,7 @@ export function act(app, c, verb, changed) {
   const text = h('textarea', { rows: 3, maxlength: 4000, required: needed });
   const to = target(app, c, verb);
   const until = verb === 'suspend' && h('input', { type: 'date', required: true, min: days(1), max: days(179) });
-  const more = verb === 'extend' ? extension(c) : verb === 'return' || verb === 'rule' ? elsewhere(app, c, verb) : null;
+  const more = extras[verb] && extras[verb](app, c, verb);
   const button = h('button', { class: 'primary' }, t(verb));
   const form = h('form', { method: 'dialog' },
     h('h2', {}, `${t(verb)} · ${c.number}`), h('p', { class: 'quiet' }, both(c.matter_name)),
@@ -53,6 +54,15 @@ export function act(app, c, verb, changed) {
   (to || text).focus();
 }
 
+// extras are what some verbs ask for beside their text, and how it goes into the
+// body.
+const extras = { extend: (app, c) => extension(c), return: elsewhere, rule: elsewhere, transfer: elsewhere, rate: rating };
+
+function rating() {
+  const score = h('select', {}, [5, 4, 3, 2, 1].map((n) => h('option', { value: n }, '★'.repeat(n))));
+  return { field: field(t('rate'), score), body: (b) => ({ ...b, score: Number(score.value) }) };
+}
+
 // extension asks for a new limit or, when one was asked for, what becomes of it.
 function extension(c) {
   if (!c.extension) {
@@ -69,7 +79,7 @@ const codes = ['wrong_unit', 'not_on_list', 'duplicate', 'insufficient', 'beyond
 function elsewhere(app, c, verb) {
   const units = new Map((c.chain || chainOf(app, c)).map((s) => [s.unit, `${t('level.' + s.level)} ${s.unit_name}`]));
   for (const a of app.areas) if (rank[a.kind]) units.set(a.id, `${t('level.' + a.kind)} ${both(a)}`);
-  if (verb === 'return') units.delete(c.unit);
+  if (verb !== 'rule') units.delete(c.unit);
   const unit = h('input', { required: true, list: 'units', placeholder: t('choose') });
   const code = h('select', {}, codes.map((k) => h('option', { value: k }, t('code.' + k))));
   const known = h('datalist', { id: 'units' }, [...units].map(([id, name]) => h('option', { value: id }, name)));

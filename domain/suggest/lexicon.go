@@ -81,12 +81,49 @@ type found struct {
 	partial bool
 }
 
-// score adds the points of the terms in a text. Of terms that lie within each
+// index finds the terms to try for a text, so that a short one costs little
+// however long the lexicon grows.
+type index map[int][]place // by word
+
+type place struct {
+	code string
+	term int
+}
+
+func newIndex(lexicon map[string]entry) index {
+	all := index{}
+	for code, e := range lexicon {
+		for n, t := range e.terms {
+			for _, word := range t.left {
+				all[word] = append(all[word], place{code, n})
+			}
+		}
+	}
+	return all
+}
+
+// heard lists by code the terms that may be in a text, in their order.
+func (i index) heard(r reading) map[string][]int {
+	all := map[string][]int{}
+	for word := range r.hits {
+		for _, p := range i[word] {
+			all[p.code] = append(all[p.code], p.term)
+		}
+	}
+	for code, terms := range all {
+		slices.Sort(terms)
+		all[code] = slices.Compact(terms)
+	}
+	return all
+}
+
+// score adds the points of the given terms in a text. Of terms that lie within each
 // other only the longest counts; a term that is part of a longer word, which
 // another code knows, counts half.
-func (e entry) score(r reading) (points float64, words []string) {
+func (e entry) score(r reading, terms []int) (points float64, words []string) {
 	var there []found
-	for _, t := range e.terms {
+	for _, n := range terms {
+		t := e.terms[n]
 		if at, partial, ok := t.find(r); ok {
 			there = append(there, found{t, at, partial})
 		}

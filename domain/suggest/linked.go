@@ -1,6 +1,10 @@
 package suggest
 
-import "slices"
+import (
+	"slices"
+
+	"gridcase/domain/matter"
+)
 
 // companions are matters that often come in one text, the graver first: when
 // the words of the second are there too, it is a case of its own. The
@@ -20,7 +24,7 @@ const companionPoints = 3 // one good word
 
 // linked are the further matters of a text: those that go with the first, and
 // what is told after an "and besides".
-func (s *Suggester) linked(r reading, ranked []Candidate) (codes []string) {
+func (s *Suggester) linked(r reading, ranked []Candidate, besides string) (codes []string) {
 	first := ranked[0].Code
 	for _, c := range ranked[1:] {
 		if slices.Contains(companions[first], c.Code) && c.Score >= companionPoints && len(c.Words) > 0 {
@@ -34,23 +38,40 @@ func (s *Suggester) linked(r reading, ranked []Candidate) (codes []string) {
 		}
 		codes = append(codes, code)
 	}
-	if second := s.besides(r); second != "" && second != first && !slices.Contains(codes, second) {
-		codes = append(codes, second)
+	if besides != "" && !slices.Contains(codes, besides) {
+		codes = append(codes, besides)
 	}
 	return slices.DeleteFunc(codes, func(code string) bool { _, known := s.catalogue.Find(code); return !known })
 }
 
-// besides ranks what stands after "另外" by itself.
-func (s *Suggester) besides(r reading) string {
+// divide parts a text at its "另外" when either side is about something by
+// itself. The graver part leads, the first when both are alike; the code of the
+// other comes with it.
+func (s *Suggester) divide(r reading) (leads reading, besides string) {
 	for _, t := range s.signs.beside {
 		at, _, ok := t.find(r)
 		if !ok {
 			continue
 		}
-		ranked, _ := s.rank(s.vocabulary.read(string(r.text[at.to:])))
-		if len(ranked) > 0 && ranked[0].Score >= companionPoints && len(ranked[0].Words) > 0 {
-			return ranked[0].Code
+		head, tail := s.vocabulary.read(string(r.text[:at.from])), s.vocabulary.read(string(r.text[at.to:]))
+		first, second := s.alone(head), s.alone(tail)
+		switch {
+		case first.Code == "" || second.Code == "" || first.Code == second.Code:
+			return r, ""
+		case second.Severity < first.Severity && second.Kind == matter.Incident: // "L1" is the gravest
+			return tail, first.Code
 		}
+		return head, second.Code
 	}
-	return ""
+	return r, ""
+}
+
+// alone is what a part of a text is about, if it is about anything.
+func (s *Suggester) alone(r reading) matter.Type {
+	ranked, _ := s.rank(r)
+	if len(ranked) == 0 || ranked[0].Score < companionPoints || len(ranked[0].Words) == 0 {
+		return matter.Type{}
+	}
+	t, _ := s.catalogue.Find(ranked[0].Code)
+	return t
 }

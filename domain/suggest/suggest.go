@@ -41,6 +41,7 @@ type Suggester struct {
 	catalogue  matter.Catalogue
 	vocabulary *vocabulary
 	lexicon    map[string]entry // by code, only codes of the catalogue
+	index      index
 	rules      []preference
 	causes     []promotion
 	signs      signs
@@ -54,6 +55,7 @@ func New(c matter.Catalogue, learned Learned) *Suggester {
 	v := newVocabulary()
 	s := &Suggester{catalogue: c, vocabulary: v, learned: learned.experience()}
 	s.lexicon = readLexicon(v, c)
+	s.index = newIndex(s.lexicon)
 	s.rules, s.causes, s.signs = preferences(v), promotions(v), readSigns(v)
 	s.likeness = newLikeness(c, s.lexicon, v)
 	return s
@@ -63,9 +65,10 @@ func New(c matter.Catalogue, learned Learned) *Suggester {
 // a first contact (S1002), to be sorted by a person.
 func (s *Suggester) Suggest(text string) Suggestion {
 	r := s.vocabulary.read(text)
-	if len(r.text) == 0 {
+	if r.blank() {
 		return Suggestion{Codes: []Candidate{}, Why: []routing.Words{{Zh: "没有文字,无法建议", En: "Nothing is written: nothing to suggest"}}}
 	}
+	r, besides := s.divide(r)
 	ranked, why := s.rank(r)
 	top, known := matter.Type{}, false
 	if len(ranked) > 0 {
@@ -79,7 +82,7 @@ func (s *Suggester) Suggest(text string) Suggestion {
 	route, how := s.route(r, top, severity)
 	out.Severity, out.Route = severity, route
 	out.OnSite = top.OnSite && !slices.Contains(unseen, route)
-	out.Linked = s.linked(r, ranked)
+	out.Linked = s.linked(r, ranked, besides)
 	out.Why = append(append([]routing.Words{spoke(ranked[0])}, why...), because, how)
 	if len(out.Linked) > 0 {
 		list := strings.Join(out.Linked, "、")
@@ -98,8 +101,8 @@ type tally struct {
 // then the rules between neighbours, which have the last word.
 func (s *Suggester) rank(r reading) ([]Candidate, []routing.Words) {
 	scores := map[string]*tally{}
-	for code, e := range s.lexicon {
-		if points, words := e.score(r); len(words) > 0 {
+	for code, terms := range s.index.heard(r) {
+		if points, words := s.lexicon[code].score(r, terms); len(words) > 0 {
 			scores[code] = &tally{points, words}
 		}
 	}

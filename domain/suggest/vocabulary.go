@@ -55,14 +55,13 @@ type reading struct {
 	text []rune
 	hits map[int][]hit // by word, those that are meant
 	all  []hit         // the longest at each place, to see what is part of a longer word
-	said map[int][]hit // by word, also those that were denied or feared
 }
 
 const mostHits = 24 // of one word: a text that repeats itself says no more
 
 // read finds all words of a text and drops those that it denies.
 func (v *vocabulary) read(text string) reading {
-	r := reading{text: []rune(v.typos.Replace(plain(text))), hits: map[int][]hit{}, said: map[int][]hit{}}
+	r := reading{text: []rune(v.typos.Replace(plain(text))), hits: map[int][]hit{}}
 	for from := range r.text {
 		n, longest := v.root, hit{}
 		for to := from; to < len(r.text); to++ {
@@ -74,11 +73,7 @@ func (v *vocabulary) read(text string) reading {
 			}
 			word, h := n.word-1, hit{from, to + 1}
 			longest = h
-			if len(r.said[word]) == mostHits {
-				continue
-			}
-			r.said[word] = append(r.said[word], h)
-			if !r.denied(h) && !(v.events[word] && r.unreal(h)) {
+			if len(r.hits[word]) < mostHits && !r.denied(h) && !(v.events[word] && r.unreal(h)) {
 				r.hits[word] = append(r.hits[word], h)
 			}
 		}
@@ -87,6 +82,11 @@ func (v *vocabulary) read(text string) reading {
 		}
 	}
 	return r
+}
+
+// blank reports whether nothing but punctuation is left of a text.
+func (r reading) blank() bool {
+	return !slices.ContainsFunc(r.text, func(c rune) bool { return c != ',' && c != '。' })
 }
 
 // partial reports whether a hit is only a part of a longer known word.

@@ -1,0 +1,5 @@
+//go:build race
+
+package suggest_test
+
+const slow = 15 // the race detector's price

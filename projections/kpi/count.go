@@ -1,6 +1,7 @@
 package kpi
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -45,13 +46,21 @@ func (q Query) count(ctx context.Context, db rows.DB, b by, children bool) (part
 	return p, nil
 }
 
-func (q Query) counters(ctx context.Context, db rows.DB, b by, children bool, p parts) error {
-	a := args{day(q.From), day(q.To), day(q.dueEnd())}
-	parent, unit := split(q.Path)
-	where := "parent = " + a.add(parent) + " and unit = " + a.add(unit)
+// units is the condition on counters.
+func (q Query) units(a *args, children bool) string {
+	days := " and day between " + a.add(day(q.From)) + " and " + a.add(day(q.To))
 	if children {
-		a = a[:3]
-		where = "parent = " + a.add(q.Path) + " and unit <> ''"
+		return "parent = " + a.add(q.Path) + " and unit <> ''" + days
+	}
+	parent, unit := split(q.Path)
+	return "parent = " + a.add(parent) + " and unit = " + a.add(unit) + days
+}
+
+func (q Query) counters(ctx context.Context, db rows.DB, b by, children bool, p parts) error {
+	a := args{day(q.dueEnd())}
+	where := q.units(&a, children) + q.rest(&a)
+	if q.whole() {
+		where += " and level = '' and matter = ''"
 	}
 	var key string
 	var s sums
@@ -59,8 +68,7 @@ func (q Query) counters(ctx context.Context, db rows.DB, b by, children bool, p 
 	for m := range s.n {
 		into = append(into, &s.n[m])
 	}
-	sql := "select " + b.day + ", sum(minutes)::bigint, " + summed + " from kpi_day where " + where +
-		" and day between $1 and $2" + q.rest(&a) + " group by 1"
+	sql := "select " + b.day + ", sum(minutes)::bigint, " + summed + " from kpi_day where " + where + " group by 1"
 	return read(ctx, db, sql, a, into, func() error {
 		p.at(key).sums = s
 		return nil
@@ -73,7 +81,7 @@ var summed = func() string {
 	for m, c := range columns {
 		sql[m] = "sum(" + c + ")"
 		if measure(m).kind() == dueTime { //nolint:gosec // 25 of them
-			sql[m] = "coalesce(sum(" + c + ") filter (where day <= $3), 0)"
+			sql[m] = "coalesce(sum(" + c + ") filter (where day <= $1), 0)"
 		}
 	}
 	return strings.Join(sql, ", ")
@@ -99,18 +107,22 @@ func (q Query) later(ctx context.Context, db rows.DB, b by, children bool, p par
 }
 
 func (q Query) times(ctx context.Context, db rows.DB, b by, children bool, p parts) error {
-	a := args{q.first(), q.end()}
+	var a args
+	sql := "select " + b.day + ", minutes, sum(cases) from kpi_took where " + q.units(&a, children) + " group by 1, 2"
+	if !q.whole() {
+		a = args{q.first(), q.end()}
+		sql = "select " + b.fact + ", minutes, count(*) from kpi_fact where kind = " + closing.String() +
+			" and minutes is not null and at >= $1 and at < $2" + q.facts(&a, children) + " group by 1, 2"
+	}
 	var key string
 	var t took
-	sql := "select " + b.fact + ", minutes, count(*) from kpi_fact where minutes is not null and at >= $1 and at < $2" +
-		q.facts(&a, children) + " group by 1, 2"
 	err := read(ctx, db, sql, a, []any{&key, &t.minutes, &t.cases}, func() error {
 		c := p.at(key)
 		c.took = append(c.took, t)
 		return nil
 	})
 	for _, c := range p {
-		slices.SortFunc(c.took, func(a, b took) int { return int(a.minutes - b.minutes) })
+		slices.SortFunc(c.took, func(a, b took) int { return cmp.Compare(a.minutes, b.minutes) })
 	}
 	return err
 }

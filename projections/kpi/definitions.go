@@ -45,9 +45,9 @@ var definitions = []definition{
 	{mean, "平均处置时长", "Mean handling time", timed, timed, Hours, routing.Words{
 		Zh: "期内结案案卷从派遣到处置结果的自然小时数之和 ÷ 案卷数;等待核查和结案期间不计,当场办结不计", En: "hours from dispatch to the result, summed ÷ cases closed in the period; without the time in review or closed, and without what was settled on the spot"}},
 	{median, "处置时长中位数", "Median handling time", timed, timed, Hours, routing.Words{
-		Zh: "半数期内结案案卷的处置时长不超过此值", En: "half of the cases closed in the period took no longer"}},
+		Zh: "半数期内结案案卷的处置时长不超过此值(取两位有效数字)", En: "half of the cases closed in the period took no longer, to two digits"}},
 	{p90, "处置时长九成位", "P90 handling time", timed, timed, Hours, routing.Words{
-		Zh: "九成期内结案案卷的处置时长不超过此值", En: "nine in ten of the cases closed in the period took no longer"}},
+		Zh: "九成期内结案案卷的处置时长不超过此值(取两位有效数字)", En: "nine in ten of the cases closed in the period took no longer, to two digits"}},
 	{climbs, "自动上交", "Climbs", climbed, 0, Count, routing.Words{
 		Zh: "期内因超时自动上交的次数;层级为上交后的层级", En: "times that a case was handed up because time had passed; the level is the one it climbed to"}},
 	{"hand_ups", "人工上交", "Hand-ups", handedUp, 0, Count, routing.Words{

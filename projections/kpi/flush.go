@@ -22,7 +22,7 @@ var (
 // too, and whoever hears of that one waits for this position.
 func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 	var cases, facts, staff changes
-	added := counters{}
+	added := counters{map[cell]*sums{}, map[lasting]int64{}}
 	for _, d := range f.set.Dirty() {
 		r, now := d.Row, &d.Row.story
 		told := []any{d.ID, int64(d.Version), rows.JSON(now)} //nolint:gosec // versions count commits

@@ -13,13 +13,23 @@ func (d definition) hours(minutes, cases, all int64) Rate {
 }
 
 // nth is the shortest time that so many in a hundred of all cases did not
-// exceed: always one that a case really took.
+// exceed, to two digits.
 func (c *counted) nth(all, percent int64) int64 {
 	rank := (all*percent + 99) / 100
 	for _, t := range c.took {
 		if rank -= t.cases; rank <= 0 {
-			return t.minutes
+			return round(t.minutes) // larger times are never rounded to less
 		}
 	}
 	return 0
+}
+
+// round keeps two digits of a number of minutes, rounded half up: "1,234" is
+// 1,200. Times are compared by tens of percents, and a day has few such numbers.
+func round(minutes int64) int64 {
+	unit := int64(1)
+	for minutes/unit >= 100 {
+		unit *= 10
+	}
+	return (minutes + unit/2) / unit * unit
 }

@@ -70,6 +70,9 @@ func (q Query) rest(a *args) string {
 	return and.String()
 }
 
+// whole says that all levels and matters are asked for together.
+func (q Query) whole() bool { return q.Level == "" && q.Matter == "" }
+
 // within is the condition on facts: '/' is the character behind '.', so a
 // subtree is a range of the index, but for neighbours such as "a-b" of "a".
 func (q Query) within(a *args) string {

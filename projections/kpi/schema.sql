@@ -49,9 +49,10 @@ create index kpi_staff_at    on kpi_staff (at);
 create index kpi_staff_place on kpi_staff (place, at);
 
 -- The counters: the facts of a day, added up for the place and for each unit
--- above it. The path is split behind its last dot, so that the units below one
--- another stand together; both parts are '' for all districts together. facts
--- says how many the row was added up from; without any it goes.
+-- above it, by level and matter and once more, with '' in both, for all of them.
+-- The path is split behind its last dot, so that the units right below another
+-- stand together; both parts are '' for all districts together. facts says how
+-- many the row was added up from; without any it goes.
 create table kpi_day (
 	parent           text collate "C" not null,
 	unit             text collate "C" not null,
@@ -86,4 +87,15 @@ create table kpi_day (
 	handed_up        int not null,
 	handed_down      int not null,
 	primary key (parent, unit, day, level, matter)
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+-- How long the cases closed on a day took: so many of them so many minutes, to
+-- two digits. With a level or a matter asked for, the facts are read instead.
+create table kpi_took (
+	parent  text collate "C" not null,
+	unit    text collate "C" not null,
+	day     date not null,
+	minutes int not null,
+	cases   int not null,
+	primary key (parent, unit, day, minutes)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);

@@ -16,7 +16,7 @@ import (
 )
 
 // BenchmarkKPI100k counts 30 days with 100,000 cases in a district of 10 streets,
-// 100 communities and 1,000 grids, behind which lie 300,000 cases of 90 days
+// 100 communities and 1,000 grids, behind which lie 100,000 cases of 30 days
 // before.
 func BenchmarkKPI100k(b *testing.B) {
 	conn := district(b)
@@ -64,10 +64,10 @@ func district(b *testing.B) *pgx.Conn {
 	conn := rowstest.Open(b, testkit.Postgres(b), "k", kpi.Schema)
 	for _, sql := range []string{`
 		create temp view cases as
-		select n, md5(n::text) as id, timestamptz '2026-11-24 00:00+08' - n * interval '120 days' / 400000 as at,
+		select n, md5(n::text) as id, timestamptz '2026-11-24 00:00+08' - n * interval '60 days' / 200000 as at,
 		       'd.s' || g / 100 || '.c' || g / 10 || '.g' || g as place, 'm' || (hashint4(n) & 127) as matter,
 		       (array['grid', 'grid', 'community', 'street'])[1 + n % 4] as level
-		  from (select n, (n::bigint * 7919) % 1000 as g from generate_series(1, 400000) n) x`, `
+		  from (select n, (n::bigint * 7919) % 1000 as g from generate_series(1, 200000) n) x`, `
 		insert into kpi_fact
 		select id, 0, 0, at, place, level, matter, 3, null::int, null::text from cases union all
 		select id, 1, 0, at + interval '1 day', place, level, matter, case when n % 20 = 0 then 72 else 56 end, null, null from cases union all

@@ -27,7 +27,7 @@ create table kpi_fact (
 create index kpi_fact_at    on kpi_fact (kind, at, case_id, n);
 create index kpi_fact_place on kpi_fact (kind, place, at, case_id, n);
 create index kpi_fact_took  on kpi_fact (at) include (place, level, matter, minutes) where minutes is not null;
-create index kpi_fact_rung  on kpi_fact (at) where rung is not null;
+create index kpi_fact_rung  on kpi_fact (at) include (place, level, matter, rung) where rung is not null;
 
 -- One row a person who gave a result for a case.
 create table kpi_staff (

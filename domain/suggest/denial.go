@@ -1,9 +1,6 @@
 package suggest
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // The words that take back what follows them in the same clause, and how many
 // runes may stand between. They are few on purpose: a denial that we miss costs
@@ -25,33 +22,66 @@ const (
 )
 
 func (r reading) denied(h hit) bool {
-	return r.before(h, deniers, denialGap) || r.unrelated(h)
+	return r.before(h, r.denials, denialGap) || r.unrelated(h)
 }
 
 // unrelated reports whether "没关系" follows a hit ("跟工地没关系").
 func (r reading) unrelated(h hit) bool {
-	tail := string(r.text[h.to:min(len(r.text), h.to+5)])
-	clause, _, _ := strings.Cut(tail, ",")
-	return slices.ContainsFunc(unrelated, func(w string) bool { return strings.Contains(clause, w) })
+	for at := h.to; at < len(r.text) && at <= h.to+1 && r.text[at] != ',' && r.text[at] != '。'; at++ {
+		if r.beside[at] {
+			return true
+		}
+	}
+	return false
+}
+
+// begins marks where one of the words begins.
+func begins(text []rune, words []string) []bool {
+	marks := make([]bool, len(text)+1)
+	for _, word := range words {
+		w := []rune(word)
+		for at := 0; at+len(w) <= len(text); at++ {
+			if text[at] == w[0] && slices.Equal(text[at:at+len(w)], w) {
+				marks[at] = true
+			}
+		}
+	}
+	return marks
 }
 
 // unreal reports whether an event is said not to have happened, or only feared.
 func (r reading) unreal(h hit) bool {
-	return r.before(h, absences, denialGap) || r.before(h, fears, fearGap)
+	return r.before(h, r.absent, denialGap) || r.before(h, r.feared, fearGap)
 }
 
-// before looks for one of the words in front of a hit, not across punctuation.
-func (r reading) before(h hit, words []string, gap int) bool {
+// before looks for the end of a word in front of a hit, not across punctuation.
+func (r reading) before(h hit, ends []bool, gap int) bool {
 	for at := h.from; at > 0 && h.from-at <= gap; at-- {
 		if c := r.text[at-1]; c == ',' || c == '。' {
 			return false
 		}
-		head := string(r.text[max(0, at-4):at])
-		for _, w := range words {
-			if strings.HasSuffix(head, w) && !slices.ContainsFunc(asks, func(a string) bool { return strings.HasSuffix(head, a) && strings.HasSuffix(a, w) }) {
-				return true
-			}
+		if ends[at] {
+			return true
 		}
 	}
 	return false
+}
+
+// ends marks where one of the words ends, but not where it is part of a question.
+func ends(text []rune, words []string) []bool {
+	marks := make([]bool, len(text)+1)
+	mark(marks, text, words, true)
+	mark(marks, text, asks, false)
+	return marks
+}
+
+func mark(marks []bool, text []rune, words []string, as bool) {
+	for _, word := range words {
+		w := []rune(word)
+		for at := len(w); at <= len(text); at++ {
+			if text[at-1] == w[len(w)-1] && slices.Equal(text[at-len(w):at], w) {
+				marks[at] = as
+			}
+		}
+	}
 }

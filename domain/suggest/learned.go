@@ -1,10 +1,5 @@
 package suggest
 
-import (
-	"maps"
-	"slices"
-)
-
 // Learned counts the pairs of runes in the texts of confirmed cases, by code.
 // It is made by folding the log and handed in; nil is one without a case.
 type Learned map[string]map[string]int
@@ -45,9 +40,12 @@ func (l Learned) experience() experience {
 		}
 	}
 	for _, rates := range all {
-		total := sum(slices.Collect(maps.Values(rates)))
+		var total int64
+		for _, rate := range rates {
+			total += grains(rate)
+		}
 		for code := range rates {
-			rates[code] /= max(1, total)
+			rates[code] /= max(1, amount(total))
 		}
 	}
 	return all
@@ -55,21 +53,24 @@ func (l Learned) experience() experience {
 
 // add gives each code its share of the confirmed cases with the same pairs.
 func (e experience) add(scores map[string]*tally, r reading) {
+	if len(e) == 0 {
+		return
+	}
 	pairs := map[bigram]bool{}
 	collect(pairs, r.text)
-	shares, known := map[string][]float64{}, 0
+	shares, known := map[string]int64{}, 0
 	for p := range pairs {
 		rates := e[string(p[:])]
 		for code, rate := range rates {
-			shares[code] = append(shares[code], rate)
+			shares[code] += grains(rate)
 		}
 		if len(rates) > 0 {
 			known++
 		}
 	}
-	for code, parts := range shares {
+	for code, n := range shares {
 		if scores[code] != nil { // what no word and no likeness knows is not made up
-			scores[code].points += learnedPoints * sum(parts) / float64(known)
+			scores[code].points += learnedPoints * amount(n) / float64(known)
 		}
 	}
 }

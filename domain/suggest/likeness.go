@@ -17,12 +17,12 @@ type bigram [2]rune
 // a code, by pairs of runes: the fallback for words that nobody thought of.
 type likeness struct {
 	codes map[bigram][]string
-	rare  map[bigram]float64 // how much a pair tells: few codes have it
+	rare  map[bigram]int64 // how much a pair tells, in grains: few codes have it
 	size  map[string]float64
 }
 
 func newLikeness(c matter.Catalogue, lexicon map[string]entry, v *vocabulary) likeness {
-	l := likeness{codes: map[bigram][]string{}, rare: map[bigram]float64{}, size: map[string]float64{}}
+	l := likeness{codes: map[bigram][]string{}, rare: map[bigram]int64{}, size: map[string]float64{}}
 	for _, t := range c.All() {
 		pairs := map[bigram]bool{}
 		collect(pairs, []rune(plain(t.Zh)))
@@ -37,7 +37,7 @@ func newLikeness(c matter.Catalogue, lexicon map[string]entry, v *vocabulary) li
 		l.size[t.Code] = math.Sqrt(float64(len(pairs) + 8)) // 8: a short entry is no better for being short
 	}
 	for p, codes := range l.codes {
-		l.rare[p] = math.Log(1 + float64(c.Len())/float64(len(codes)))
+		l.rare[p] = grains(math.Log(1 + float64(c.Len())/float64(len(codes))))
 	}
 	return l
 }
@@ -54,29 +54,32 @@ func collect(into map[bigram]bool, text []rune) {
 func (l likeness) add(scores map[string]*tally, r reading) {
 	pairs := map[bigram]bool{}
 	collect(pairs, r.text)
-	like := map[string][]float64{}
+	like := map[string]int64{}
 	for p := range pairs {
 		for _, code := range l.codes[p] {
-			like[code] = append(like[code], l.rare[p])
+			like[code] += l.rare[p]
 		}
 	}
 	most := 4.0 // a text that is like nothing is not made like something
-	for code, parts := range like {
-		most = max(most, sum(parts)/l.size[code]*3)
+	for code, n := range like {
+		most = max(most, l.per(code, n))
 	}
-	for code, parts := range like {
+	for code, n := range like {
 		if scores[code] == nil {
 			scores[code] = &tally{}
 		}
-		scores[code].points += likenessPoints * sum(parts) / l.size[code] * 3 / most
+		scores[code].points += likenessPoints * l.per(code, n) / most
 	}
 }
 
-// sum adds the small parts first and to a grain, so that the order of a map
-// never shows in a score.
-func sum(parts []float64) (total float64) {
-	for _, p := range parts {
-		total += math.Round(p * 1e6)
-	}
-	return total / 1e6
-}
+// per makes codes of which much is known comparable with those of which little
+// is.
+func (l likeness) per(code string, n int64) float64 { return 3 * amount(n) / l.size[code] }
+
+// Sums are made of whole grains, so that the order of a map never shows in a
+// score.
+const grain = 1e6
+
+func grains(f float64) int64 { return int64(math.Round(f * grain)) }
+
+func amount(n int64) float64 { return float64(n) / grain }

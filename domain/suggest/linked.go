@@ -22,6 +22,10 @@ var companions = map[string][]string{
 
 const companionPoints = 3 // one good word
 
+// longStory is how many runes a text may have in which an "另外" still parts two
+// matters; in a longer one it joins anything with anything.
+const longStory = 600
+
 // linked are the further matters of a text: those that go with the first, and
 // what is told after an "and besides".
 func (s *Suggester) linked(r reading, ranked []Candidate, besides string) (codes []string) {
@@ -48,6 +52,9 @@ func (s *Suggester) linked(r reading, ranked []Candidate, besides string) (codes
 // itself. The graver part leads, the first when both are alike; the code of the
 // other comes with it.
 func (s *Suggester) divide(r reading) (leads reading, besides string) {
+	if len(r.text) > longStory {
+		return r, ""
+	}
 	for _, t := range s.signs.beside {
 		at, _, ok := t.find(r)
 		if !ok {

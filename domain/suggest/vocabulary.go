@@ -55,6 +55,8 @@ type reading struct {
 	text []rune
 	hits map[int][]hit // by word, those that are meant
 	all  []hit         // the longest at each place, to see what is part of a longer word
+	// Where a word of denial, absence or fear ends, and where a "没关系" begins.
+	denials, absent, feared, beside []bool
 }
 
 const mostHits = 24 // of one word: a text that repeats itself says no more
@@ -62,6 +64,8 @@ const mostHits = 24 // of one word: a text that repeats itself says no more
 // read finds all words of a text and drops those that it denies.
 func (v *vocabulary) read(text string) reading {
 	r := reading{text: []rune(v.typos.Replace(plain(text))), hits: map[int][]hit{}}
+	r.denials, r.absent, r.feared = ends(r.text, deniers), ends(r.text, absences), ends(r.text, fears)
+	r.beside = begins(r.text, unrelated)
 	for from := range r.text {
 		n, longest := v.root, hit{}
 		for to := from; to < len(r.text); to++ {

@@ -38,7 +38,7 @@ func urge(s State, c Command, v Urge) ([]Event, error) {
 	switch {
 	case s.Status == Suspended:
 		return nil, ErrSuspended
-	case s.Holder == c.By:
+	case s.Holder == c.By && s.Status != InReview: // whose result waits may urge those who verify
 		return nil, ErrUrgeSelf
 	case !s.Urged.IsZero() && rest > 0:
 		early := *ErrUrgedLately

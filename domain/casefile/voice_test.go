@@ -13,11 +13,13 @@ func TestUrging(t *testing.T) {
 	lamp := asks{t, "C0103"}
 	held := []casefile.Command{lamp.report("gw1", "09:00", false), lamp.do("st1", "09:10", casefile.Claim{})}
 	urged := given(t, append(held, lamp.do("gw1", "10:00", casefile.Urge{Text: words("dark")}))...)
+	review := given(t, append(held[:2:2], lamp.do("st1", "10:00", casefile.Resolve{Result: words("done")}))...)
 	asleep := given(t, append(held, lamp.do("sv1", "10:00", casefile.Suspend{Until: day(2, "10:00"), Reason: words("r")}))...)
 	estest.Run(t, casefile.Decider, []estest.Case[casefile.Command, casefile.Event]{
 		{Name: "a case rests between reminders", Given: urged, When: lamp.do("sv1", "10:29", casefile.Urge{}), Err: casefile.ErrUrgedLately},
 		{Name: "and no longer", Given: urged, When: lamp.do("sv1", "10:30", casefile.Urge{}), Then: []casefile.Event{casefile.Urged{By: "sv1", At: at("10:30")}}},
 		{Name: "nobody urges themselves", Given: urged, When: lamp.do("st1", "11:00", casefile.Urge{}), Err: casefile.ErrUrgeSelf},
+		{Name: "but those who should verify", Given: review, When: lamp.do("st1", "11:00", casefile.Urge{}), Then: []casefile.Event{casefile.Urged{By: "st1", At: at("11:00")}}},
 		{Name: "nobody urges what is put off", Given: asleep, When: lamp.do("gw1", "11:00", casefile.Urge{}), Err: casefile.ErrSuspended},
 	})
 	_, err := casefile.Decide(casefile.Decider.Replay(casefile.State{}, urged...), lamp.do("sv1", "10:29", casefile.Urge{}))

@@ -25,6 +25,7 @@ type cli struct {
 	Rebuild rebuildCmd `cmd:"" help:"Build projections anew from the log, while the old ones go on serving."`
 	Verify  verifyCmd  `cmd:"" help:"Recompute every sequence, version, hash and ledger of the log."`
 	Clock   ClockCmd   `cmd:"" help:"Say when something is due, and why."`
+	Eval    EvalCmd    `cmd:"" help:"Compare suggestions with what people decided."`
 	Bench   benchCmd   `cmd:"" help:"Measure this machine: ratios against bounds taken in the same run."`
 	Doctor  doctorCmd  `cmd:"" help:"Say in words what is wrong, or that all is well."`
 }

@@ -47,9 +47,26 @@ func TestAccuracy(t *testing.T) {
 		name     string
 		rows     []sample
 		at1, at3 float64
-	}{{"tuned", tuned, 0.97, 0.99}, {"held out", held, 0.90, 0.97}} {
+	}{{"tuned", tuned, 0.97, 0.99}, {"held out", held, 0.90, 0.97}, {"second", samples(t, "testdata/second.csv"), 0.88, 0.95}} {
 		if at1, at3 := share(t, part.name, part.rows, part.name == os.Getenv("SUGGEST_SHOW")); at1 < part.at1 || at3 < part.at3 {
 			t.Errorf("%s: first %.3f, among three %.3f; want %.2f and %.2f", part.name, at1, at3, part.at1, part.at3)
 		}
+	}
+}
+
+// TestGradedTexts: severity, scope and route of texts made like the given ones.
+func TestGradedTexts(t *testing.T) {
+	t.Parallel()
+	s := shipped()
+	rows, wrong := samples(t, "testdata/graded.csv"), 0
+	for _, row := range rows {
+		got := s.Suggest(row.text)
+		if got.Codes[0].Code != row.code || string(got.Severity) != row.severity || string(got.Scope) != row.scope || string(got.Route) != row.route {
+			wrong++
+			t.Logf("%s %s: got %s %s %s %s, want %s %s %s %s", row.id, row.text, got.Codes[0].Code, got.Severity, got.Scope, got.Route, row.code, row.severity, row.scope, row.route)
+		}
+	}
+	if wrong > len(rows)/20 {
+		t.Errorf("%d of %d are wrong", wrong, len(rows))
 	}
 }

@@ -18,6 +18,7 @@ var (
 
 const (
 	denialGap = 3
+	stateGap  = 1 // "没人管,坏了" is broken, "没坏" is not
 	fearGap   = 5
 )
 

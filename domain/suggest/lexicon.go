@@ -42,6 +42,10 @@ func readLexicon(v *vocabulary, c matter.Catalogue) map[string]entry {
 			for word := range strings.FieldsSeq(rest) {
 				v.events[v.id(word)] = true
 			}
+		case mark == "@":
+			for word := range strings.FieldsSeq(rest) {
+				v.states[v.id(word)] = true
+			}
 		default:
 			if _, known := c.Find(code); !known {
 				continue

@@ -23,19 +23,30 @@ type preference struct {
 // ahead is how far a preferred code stands before those it is preferred to.
 const ahead = 0.5
 
-// prefer applies the rules in their order, the last word being the weightiest.
+// rounds is how often the order between neighbours is settled: a code that one
+// rule lifted may have overtaken one that another had put before it.
+const rounds = 3
+
+// prefer applies the rules: first all that they add, then who stands before
+// whom, the later rule being the weightier.
 func (s *Suggester) prefer(scores map[string]*tally, r reading) (why []routing.Words) {
+	var spoke []preference
 	for _, p := range s.rules {
 		words, speaks := p.speaks(r)
 		if _, known := s.catalogue.Find(p.code); !known || !speaks {
 			continue
 		}
-		if p.apply(scores, words) {
-			list := strings.Join(words, "、")
-			why = append(why, routing.Words{
-				Zh: fmt.Sprintf("规则:%s(%s)", p.zh, list),
-				En: fmt.Sprintf("Rule: %s (%s)", p.en, list),
-			})
+		p.support(scores, words)
+		spoke = append(spoke, p)
+		list := strings.Join(words, "、")
+		why = append(why, routing.Words{
+			Zh: fmt.Sprintf("规则:%s(%s)", p.zh, list),
+			En: fmt.Sprintf("Rule: %s (%s)", p.en, list),
+		})
+	}
+	for range rounds {
+		for _, p := range spoke {
+			p.lead(scores)
 		}
 	}
 	return why
@@ -57,24 +68,22 @@ func (p preference) speaks(r reading) (words []string, ok bool) {
 	return words, !not
 }
 
-// apply lifts the code over the others, and says whether it changed anything
-// worth telling.
-func (p preference) apply(scores map[string]*tally, words []string) bool {
-	mine := scores[p.code]
-	if mine == nil {
-		mine = &tally{}
-		scores[p.code] = mine
+// support gives the code its points and words.
+func (p preference) support(scores map[string]*tally, words []string) {
+	if scores[p.code] == nil {
+		scores[p.code] = &tally{}
 	}
-	highest := 0.0
+	scores[p.code].points += p.boost
+	scores[p.code].words = append(scores[p.code].words, words...)
+}
+
+// lead puts the code before those that it is preferred to.
+func (p preference) lead(scores map[string]*tally) {
 	for code, t := range scores {
 		if code != p.code && (len(p.over) == 0 || has(p.over, code)) {
-			highest = max(highest, t.points)
+			scores[p.code].points = max(scores[p.code].points, t.points+ahead)
 		}
 	}
-	mine.points += p.boost
-	mine.words = append(mine.words, words...)
-	mine.points = max(mine.points, highest+ahead)
-	return highest > 0 || p.boost > 0
 }
 
 func has(codes []string, code string) bool {

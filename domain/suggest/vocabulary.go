@@ -12,6 +12,7 @@ type vocabulary struct {
 	root   *node
 	words  []string
 	events map[int]bool // words that a "没有" takes back: things that happen
+	states map[int]bool // words that a "没" right before them takes back: how things are
 	typos  *strings.Replacer
 }
 
@@ -21,7 +22,7 @@ type node struct {
 }
 
 func newVocabulary() *vocabulary {
-	return &vocabulary{root: &node{}, events: map[int]bool{}, typos: strings.NewReplacer()}
+	return &vocabulary{root: &node{}, events: map[int]bool{}, states: map[int]bool{}, typos: strings.NewReplacer()}
 }
 
 // id finds a word or takes it in.
@@ -77,7 +78,7 @@ func (v *vocabulary) read(text string) reading {
 			}
 			word, h := n.word-1, hit{from, to + 1}
 			longest = h
-			if len(r.hits[word]) < mostHits && !r.denied(h) && !(v.events[word] && r.unreal(h)) {
+			if len(r.hits[word]) < mostHits && !r.denied(h) && !(v.events[word] && r.unreal(h)) && !(v.states[word] && r.before(h, r.absent, stateGap)) {
 				r.hits[word] = append(r.hits[word], h)
 			}
 		}

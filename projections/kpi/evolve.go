@@ -32,6 +32,16 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 		s.put(e.To, p)
 	case casefile.HandedDown:
 		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue, Down: true})
+	case casefile.Transferred:
+		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
+	case casefile.Returned:
+		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
+	case casefile.Ruled:
+		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
+	case casefile.CaseSuspended:
+		s.Due, s.Paused = e.Resident, at
+	case casefile.CaseResumed:
+		s.resume(e)
 	case casefile.Resolved:
 		s.resolve(e, at)
 	case casefile.Reworked:
@@ -43,6 +53,7 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 		s.reopen(e, at)
 	case casefile.Rejected:
 		s.Out = true
+	default: // notes, reminders and what else changes no rate
 	}
 }
 
@@ -61,4 +72,17 @@ func (s *story) reopen(e casefile.Reopened, at time.Time) {
 	s.sentBack(func(h *hand) { h.Reopened = true })
 	s.Reopened, s.Closed, s.How, s.Since, s.Held = true, time.Time{}, "", at, time.Time{}
 	s.Orders = append(s.Orders, put{At: at, Level: s.Level, Until: e.Terms.AcceptDue})
+}
+
+// resume goes on as if the pause had not been: a suspended case has no due time,
+// and what it waited for is nobody's handling.
+func (s *story) resume(e casefile.CaseResumed) {
+	pause := e.At.Sub(s.Paused)
+	s.Due, s.Paused, s.Since = e.Resident, time.Time{}, s.Since.Add(pause)
+	if !s.Held.IsZero() {
+		s.Held = s.Held.Add(pause)
+	}
+	if o := &s.Orders[len(s.Orders)-1]; !o.Signed {
+		o.Until = e.Terms.AcceptDue
+	}
 }

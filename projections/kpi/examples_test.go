@@ -171,6 +171,30 @@ var examples = []struct {
 		d.do(1, "system:ladder", "10h", casefile.Climb{Rung: "accept.100", Arm: 1, Due: at("10h")})
 		d.do(1, "system:ladder", "11h", casefile.Climb{Rung: "accept.100", Arm: 2, Due: at("11h")})
 	}, "climbs:accept.100", 3, 0, "3.0000"},
+	{"a suspended case is not due meanwhile", func(d day) {
+		three(d, "E0101")
+		d.report(3, "E0101", "9h")
+		d.do(3, "sv", "10h", casefile.Suspend{Until: at("40h"), Reason: sealed})
+	}, "close_rate", 3, 3, "1.0000"},
+	{"what lay suspended is no handling", func(d day) {
+		d.report(0, "E0101", "9h")
+		d.do(0, "a", "9h30m", casefile.Claim{})
+		d.do(0, "sv", "10h", casefile.Suspend{Until: at("40h"), Reason: sealed})
+		d.do(0, "sv", "13h", casefile.Resume{Reason: sealed})
+		d.do(0, "a", "14h", result) // 1 h before and 1 h after
+		d.do(0, "b", "15h", casefile.Verify{})
+	}, "mean_handling", 120, 1, "2.0000"},
+	{"one of four went to another grid", func(d day) {
+		three(d, "E0101")
+		d.report(3, "E0101", "9h")
+		d.do(3, "sv", "9h10m", casefile.Transfer{To: chain("d.s.c.g2"), Reason: sealed})
+		d.done(3, "9h20m", "10h", "11h")
+	}, "small_in_grid", 3, 4, "0.7500"},
+	{"being transferred is being dispatched again", func(d day) {
+		d.report(0, "E0101", "9h")
+		d.do(0, "sv", "9h10m", casefile.Transfer{To: chain("d.s.c.g2"), Reason: sealed})
+		d.do(0, "a", "9h20m", casefile.Claim{})
+	}, "signed_on_time", 1, 2, "0.5000"},
 	{"a person hands up", func(d day) { d.report(0, "E0101", "9h"); d.do(0, "a", "10h", up) }, "climbs", 0, 0, "0.0000"},
 	{"a person hands up", func(d day) { d.report(0, "E0101", "9h"); d.do(0, "a", "10h", up) }, "hand_ups", 1, 0, "1.0000"},
 	{"up, down, up and down", func(d day) {

@@ -28,6 +28,7 @@ type story struct {
 	OnSpot bool      `json:"on_spot,omitempty"` // the last result
 	Since  time.Time `json:"since"`             // since when a result is awaited
 	Held   time.Time `json:"held,omitzero"`     // since when by the same person
+	Paused time.Time `json:"paused,omitzero"`   // suspended since
 	Took   int64     `json:"took,omitempty"`    // seconds in which a result was awaited
 	Hands  []hand    `json:"hands,omitempty"`
 	Last   string    `json:"last,omitempty"` // who gave the last result

@@ -29,8 +29,9 @@ func share(t *testing.T, part string, rows []sample, show bool) (at1, at3 float6
 	return at1 / n, at3 / n
 }
 
-// TestAccuracy holds the figures: the odd rows were looked at while the words
-// were tended, the even ones only at the end.
+// TestAccuracy holds the figures. The odd rows were looked at while the words
+// were tended; the even ones stood at 0.935 and 0.986 when they were first
+// looked at, and the second table at 0.806 and 0.919 when it was first run.
 func TestAccuracy(t *testing.T) {
 	t.Parallel()
 	var tuned, held []sample
@@ -47,7 +48,7 @@ func TestAccuracy(t *testing.T) {
 		name     string
 		rows     []sample
 		at1, at3 float64
-	}{{"tuned", tuned, 0.97, 0.99}, {"held out", held, 0.90, 0.97}, {"second", samples(t, "testdata/second.csv"), 0.88, 0.95}} {
+	}{{"tuned", tuned, 0.97, 0.99}, {"held out", held, 0.95, 0.98}, {"second", samples(t, "testdata/second.csv"), 0.88, 0.95}} {
 		if at1, at3 := share(t, part.name, part.rows, part.name == os.Getenv("SUGGEST_SHOW")); at1 < part.at1 || at3 < part.at3 {
 			t.Errorf("%s: first %.3f, among three %.3f; want %.2f and %.2f", part.name, at1, at3, part.at1, part.at3)
 		}

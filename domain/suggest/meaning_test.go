@@ -31,6 +31,7 @@ func TestWhatIsDeniedIsNotMeant(t *testing.T) {
 		{"电梯停了,困住两个人", "E0507", matter.L2},
 		{"夫妻吵架闹离婚,没有动手打人", "G0202", matter.L4},
 		{"夫妻吵架,男的动手打人了", "G0203", matter.L2},
+		{"燃气灶打不着火了,整栋楼都没气", "G0503", matter.L4},
 		{"半夜吵得睡不着,跟工地没关系,是楼上蹦迪", "G0702", matter.L4},
 	} {
 		if got := shipped().Suggest(tc.text); got.Codes[0].Code != tc.code || got.Severity != tc.severity {

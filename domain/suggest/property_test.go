@@ -93,8 +93,9 @@ func TestWhatNobodyKnowsIsAFirstContact(t *testing.T) {
 	}
 }
 
-// TestALongTextIsReadAtOnce: 4,000 characters take less than 5 ms on a core of
-// their own; the best of twenty may take twice that on a busy machine.
+// TestALongTextIsReadAtOnce: 4,000 characters take about 3 ms on a core of their
+// own, which the benchmark shows; the wide limit finds what grows faster than the
+// text, on a busy machine too.
 func TestALongTextIsReadAtOnce(t *testing.T) {
 	var all strings.Builder
 	for _, row := range samples(t, "testdata/own.csv") {
@@ -109,7 +110,7 @@ func TestALongTextIsReadAtOnce(t *testing.T) {
 		best = min(best, time.Since(start))
 	}
 	t.Logf("4,000 characters: %v", best)
-	if limit := 10 * time.Millisecond * slow; best > limit {
+	if limit := 50 * time.Millisecond * slow; best > limit {
 		t.Errorf("4,000 characters took %v, want %v", best, limit)
 	}
 	whole(t, long, s.Suggest(strings.Repeat("电梯困人", 1000)))

@@ -95,6 +95,8 @@ func Decide(s State, c Command) ([]Event, error) {
 		return urge(s, c, v)
 	case Rate:
 		return rate(s, c, v)
+	case Supervise:
+		return supervise(s, c, v)
 	case Ring:
 		return ring(s, c, v)
 	case Climb:
@@ -143,7 +145,7 @@ func Evolve(s State, e Event) State {
 		s.Status, s.Holder, s.Closed = IsClosed, "", e.At
 		s.Terms.Rungs = nil
 	case Reopened:
-		s.Closed, s.Resolved, s.Handler, s.Score = time.Time{}, time.Time{}, "", 0
+		s.Closed, s.Resolved, s.Handler, s.Score, s.Order = time.Time{}, time.Time{}, "", 0, nil
 		return s.rearm(e.Terms, Waiting, "")
 	case Rejected:
 		s.Status, s.Holder, s.Closed = IsRefused, "", e.At
@@ -163,6 +165,8 @@ func Evolve(s State, e Event) State {
 		s = s.move(e.To, e.Up)
 		s.Route = e.Route
 		return s.rearm(e.Terms, Waiting, "")
+	case Supervised:
+		s.Order = &e.Order
 	case Urged:
 		s.Urged = e.At
 	case Rated:
@@ -175,10 +179,10 @@ func Evolve(s State, e Event) State {
 		s.Asked = nil
 	case CaseSuspended:
 		s.Status, s.Until, s.Terms = Suspended, e.Until, e.Terms // what was reached stays reached
-		s.Resident, s.Paused = e.Resident, e.Paused
+		s.Resident, s.Paused, s.Order = e.Resident, e.Paused, e.Order
 	case CaseResumed:
 		s.Status, s.Until, s.Terms = Waiting, time.Time{}, e.Terms
-		s.Resident, s.Paused = e.Resident, e.Paused
+		s.Resident, s.Paused, s.Order = e.Resident, e.Paused, e.Order
 		if s.Holder != "" {
 			s.Status = Held
 		}

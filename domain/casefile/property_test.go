@@ -55,7 +55,7 @@ func anyVerb(t *rapid.T, s casefile.State, code string, now time.Time) casefile.
 		casefile.Escalate{Reason: reason}, casefile.HandDown{Reason: reason}, casefile.Resolve{Result: reason}, casefile.Verify{},
 		casefile.Rework{Reason: reason}, casefile.Close{Reason: reason}, casefile.Reopen{Reason: reason}, casefile.Reject{Reason: reason},
 		casefile.Suspend{Until: now.Add(time.Duration(rapid.IntRange(1, 20000).Draw(t, "suspended")) * time.Minute), Reason: reason}, casefile.Resume{},
-		wrongUnit, backAgain, isTheirs, sideways, casefile.Urge{}, casefile.Rate{Score: 4},
+		wrongUnit, backAgain, isTheirs, sideways, ordered, casefile.Urge{}, casefile.Rate{Score: 4},
 		casefile.AskExtension{Limit: rapid.SampledFrom(limits).Draw(t, "limit"), Reason: reason}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: reason},
 	}
 	for _, r := range s.Terms.Rungs {
@@ -97,6 +97,8 @@ func invariants(t *rapid.T, before, after casefile.State, c casefile.Command) {
 		fail("rungs stay armed on a case that is done")
 	case !slices.Contains(chain, after.At) && (len(after.Up) == 0 || !slices.Contains(after.Up, after.At)):
 		fail("the case is at a unit from which it cannot climb")
+	case after.Order != nil && after.Order.Due.Before(after.Order.At):
+		fail("an order was due before it was given")
 	case after.Score != 0 && after.Status != casefile.IsClosed:
 		fail("what goes on is rated")
 	case after.Returns > 2 || after.Ruling && (after.Ruled || after.Holder != ""):

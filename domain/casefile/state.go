@@ -32,7 +32,7 @@ func (s Status) Open() bool {
 
 // FoldVersion changes whenever State or Evolve does: older snapshots are then
 // ignored and replayed.
-const FoldVersion = 5
+const FoldVersion = 6
 
 // State is what the next decision needs and no more; screens read projections.
 type State struct {
@@ -68,6 +68,7 @@ type State struct {
 	Reworks  int             `json:"reworks,omitempty"`
 	Resolved time.Time       `json:"resolved,omitzero"`
 	Closed   time.Time       `json:"closed,omitzero"`
+	Order    *Order          `json:"order,omitempty"` // the last supervision order
 	Urged    time.Time       `json:"urged,omitzero"`  // when somebody last urged
 	Score    int             `json:"score,omitempty"` // the resident's rating of this closing, 1 to 5
 	Digest   string          `json:"digest,omitempty"`

@@ -36,6 +36,7 @@ type CaseSuspended struct {
 	// pauses of that clock.
 	Resident time.Time    `json:"resident_due"`
 	Paused   []clock.Span `json:"resident_pauses"`
+	Order    *Order       `json:"order,omitempty"` // the supervision order, paused too
 }
 
 // CaseResumed says that both clocks count again, with the time that was really
@@ -47,6 +48,7 @@ type CaseResumed struct {
 	Terms    Terms           `json:"terms"`
 	Resident time.Time       `json:"resident_due"`
 	Paused   []clock.Span    `json:"resident_pauses"`
+	Order    *Order          `json:"order,omitempty"`
 }
 
 func (Suspend) verb() string       { return "suspend" }
@@ -90,7 +92,7 @@ func suspend(s State, c Command, v Suspend) ([]Event, error) {
 	t.Arm, t.Pauses = t.Arm+1, append(slices.Clone(t.Pauses), pause)
 	return []Event{CaseSuspended{
 		By: c.By, At: c.At, Until: v.Until, Reason: v.Reason,
-		Terms: c.reckon(t, nil, v.Until), Resident: c.resident(s, paused), Paused: paused,
+		Terms: c.reckon(t, nil, v.Until), Resident: c.resident(s, paused), Paused: paused, Order: c.order(s.Order, paused),
 	}}, nil
 }
 
@@ -117,7 +119,7 @@ func (c Command) goOn(s State, why personal.Sealed) CaseResumed {
 	if s.Holder != "" {
 		t.Rungs = without(t.Rungs, acceptRungs)
 	}
-	return CaseResumed{By: c.By, At: at, Reason: why, Terms: t, Resident: c.resident(s, paused), Paused: paused}
+	return CaseResumed{By: c.By, At: at, Reason: why, Terms: t, Resident: c.resident(s, paused), Paused: paused, Order: c.order(s.Order, paused)}
 }
 
 // cut ends the pause that was to last until then.

@@ -32,6 +32,7 @@ var decoders = es.Decoders[Event]{
 	"case.transferred.v1":       es.From(func(e Transferred) Event { return e }),
 	"case.urged.v1":             es.From(func(e Urged) Event { return e }),
 	"case.rated.v1":             es.From(func(e Rated) Event { return e }),
+	"case.supervised.v1":        es.From(func(e Supervised) Event { return e }),
 	"case.suspended.v1":         es.From(func(e CaseSuspended) Event { return e }),
 	"case.resumed.v1":           es.From(func(e CaseResumed) Event { return e }),
 	"case.rejected.v1":          es.From(func(e Rejected) Event { return e }),

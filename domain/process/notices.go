@@ -29,6 +29,7 @@ const (
 	NoLonger  NoticeKind = "no_longer"  // your extension was refused
 	Sent      NoticeKind = "sent"       // 移交: a supervisor sent you a case of another unit
 	Urge      NoticeKind = "urge"       // 催办: somebody waits for it
+	Ordered   NoticeKind = "ordered"    // 督办: somebody must see a case through, by a new limit
 	Rated     NoticeKind = "rated"      // what you handled was rated
 	Returned  NoticeKind = "returned"   // 退单: a unit says that the case is yours
 	ToRule    NoticeKind = "to_rule"    // a case was returned twice: rule whose it is
@@ -77,6 +78,8 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 		return []Notice{unit(RuledHere)}
 	case casefile.Transferred:
 		return []Notice{unit(Sent)}
+	case casefile.Supervised:
+		return tell(by, each(Ordered, e.Order.To, after.Holder)...)
 	case casefile.Urged:
 		if after.Holder == "" || after.Status == casefile.InReview {
 			return []Notice{unit(Urge)}

@@ -78,6 +78,7 @@ func TestWhoMustKnow(t *testing.T) {
 		{"or the unit, where nobody does", open, "gw1", casefile.Urged{}, []process.Notice{unit(process.Urge)}},
 		{"or where the result waits for somebody else", review, "gw1", casefile.Urged{}, []process.Notice{unit(process.Urge)}},
 		{"who handled it hears how it was rated", review, "gw1", casefile.Rated{}, []process.Notice{person(process.Rated, "st1")}},
+		{"an order reaches who is named and who holds the case", held, "sv1", casefile.Supervised{Order: casefile.Order{To: "st2"}}, []process.Notice{person(process.Ordered, "st1"), person(process.Ordered, "st2")}},
 		{"a note disturbs nobody", open, "st1", casefile.Noted{}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

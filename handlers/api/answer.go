@@ -31,11 +31,24 @@ type Case struct {
 	Ruling     bool            `json:"awaits_ruling" doc:"Returned twice: a supervisor of the unit must rule which unit has it."`
 	Returns    int             `json:"returns" doc:"How often units returned it."`
 	Rating     *int            `json:"rating" doc:"What the resident thinks of this closing, 1 to 5; null until it is known."`
+	Order      *Order          `json:"order" doc:"The last supervision order; null while there is none."`
 	Extension  *Asked          `json:"extension" doc:"An extension that waits to be decided; null while there is none."`
 	Route      Route           `json:"route"`
 	OpenedAt   time.Time       `json:"opened_at"`
 	Climbed    int             `json:"climbed" doc:"How often it went up since it was last handed down."`
 	Hash       string          `json:"hash" doc:"Head of the case's hash chain."`
+}
+
+// Order is a supervision order (督办单).
+type Order struct {
+	To     string    `json:"to"`
+	ToName string    `json:"to_name"`
+	By     string    `json:"by"`
+	ByName string    `json:"by_name"`
+	At     time.Time `json:"at"`
+	Limit  string    `json:"limit" example:"1wd"`
+	Due    time.Time `json:"due"`
+	Was    time.Time `json:"was" doc:"When the result had been due, and still is."`
 }
 
 // Asked is an extension that waits to be decided.
@@ -100,6 +113,9 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 	c.Holder, c.HolderName = s.holder(st.Holder)
 	if st.Score > 0 {
 		c.Rating = &st.Score
+	}
+	if o := st.Order; o != nil {
+		c.Order = &Order{o.To, s.personName(o.To), o.By, s.personName(o.By), o.At, o.Limit.String(), o.Due, o.Was}
 	}
 	if a := st.Asked; a != nil {
 		c.Extension = &Asked{a.By, s.personName(a.By), a.At, a.Limit.String(), a.To.Unit}

@@ -13,7 +13,7 @@ func TestAPI(t *testing.T) {
 	t.Run("parts", func(t *testing.T) {
 		for name, part := range map[string]func(*testing.T, *town){
 			"reports": testReports, "bad input": testBadInput, "older phones": testOlderPhones, "idempotency": testIdempotency,
-			"claims race": testClaimsRace, "whole life": testWholeLife, "suspension": testSuspension, "transfer": testTransfer, "voices": testVoices, "returns": testReturns, "extension": testExtension, "strangers": testStrangers, "reads": testReads,
+			"claims race": testClaimsRace, "whole life": testWholeLife, "suspension": testSuspension, "transfer": testTransfer, "order": testOrder, "voices": testVoices, "returns": testReturns, "extension": testExtension, "strangers": testStrangers, "reads": testReads,
 			"sessions": testSessions, "problems": testProblems, "live": testLive, "personal data": testPersonalData, "limits": testLimitsOfText,
 		} {
 			t.Run(name, func(t *testing.T) {
@@ -85,7 +85,7 @@ var verbBodies = map[string]any{
 	"reopen": because, "reject": because, "resume": because,
 	"extend": map[string]any{"ask": map[string]any{"limit": "9wd", "reason": "等配件"}},
 	"return": map[string]any{"code": "wrong_unit", "unit": "hb", "reason": "不在本社区"}, "rule": map[string]any{"unit": "hb", "text": "以杆为界"},
-	"transfer": map[string]any{"unit": "hb", "reason": "x"}, "urge": nil, "rate": map[string]any{"score": 5},
+	"transfer": map[string]any{"unit": "hb", "reason": "x"}, "urge": nil, "supervise": map[string]any{"to": "staff", "limit": "1wd", "reason": "x"}, "rate": map[string]any{"score": 5},
 	"suspend": map[string]any{"reason": "等资金", "until": time.Now().AddDate(0, 0, 30).Format(time.RFC3339)},
 }
 

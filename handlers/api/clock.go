@@ -105,6 +105,12 @@ func clockStory(st casefile.State) []Words {
 			"extended at " + day(e.At) + " from " + was.En + " to " + now.En + "; it had been due " + day(e.Due) + ", and the resident's due time stays",
 		})
 	}
+	if o := st.Order; o != nil {
+		l := o.Limit.Words()
+		story = append(story, Words{
+			day(o.At) + " 下达督办单:另限 " + l.Zh + ",督办到期 " + day(o.Due) + ";原到期时间不变", "a supervision order of " + day(o.At) + " has a limit of its own, " + l.En + ", due " + day(o.Due) + "; what was due before stays due",
+		})
+	}
 	if st.Returns > 0 {
 		n := strconv.Itoa(st.Returns)
 		story = append(story, Words{"已退单 " + n + " 次:经办单位的时限重新起算,对居民的期限从未停止", "returned " + n + " times: the holder's clock began anew, the resident's never stopped"})

@@ -85,3 +85,25 @@ func (s *server) mayGrant(ctx context.Context) func(casefile.State) error {
 		return access.MayGrant(callOf(ctx).actor, st.Asked.To, s.tree())
 	}
 }
+
+type superviseInput struct {
+	On
+	Body struct {
+		To     string `json:"to" minLength:"1" maxLength:"64" doc:"Person id of somebody whose reach covers the case."`
+		Limit  string `json:"limit" maxLength:"16" example:"1wd" doc:"Counted from now; what was due before stays due."`
+		Reason string `json:"reason" maxLength:"4000"`
+	}
+}
+
+func (s *server) supervise(ctx context.Context, in *superviseInput) (*caseOutput, error) {
+	to := in.Body.To
+	limit, err := clock.ParseLimit(in.Body.Limit)
+	if err != nil {
+		return nil, errLimit
+	}
+	return s.carry(ctx, in.On, wish{
+		action: access.Supervise, text: in.Body.Reason, more: []string{to, limit.String()},
+		permit: func(st casefile.State) error { return access.Assignee(to, access.Of(st), s.tree()) },
+		verb:   func(why personal.Sealed) casefile.Verb { return casefile.Supervise{To: to, Limit: limit, Reason: why} },
+	})
+}

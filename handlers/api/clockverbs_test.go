@@ -94,3 +94,28 @@ func testExtension(t *testing.T, w *town) {
 		t.Errorf("nobody told who decides: %s", inbox)
 	}
 }
+
+func testOrder(t *testing.T, w *town) {
+	id := w.report(t, "worker", map[string]any{"matter": "E0102"})
+	order := func(to, limit string) map[string]any {
+		return map[string]any{"to": to, "limit": limit, "reason": "区长关注"}
+	}
+	before := w.do(t, "staff", id, "claim", nil)
+	w.do(t, "staff", id, "supervise", order("staff", "1wd")).want(t, 403, "access.denied")
+	w.do(t, "boss", id, "supervise", order("far", "1wd")).want(t, 422, "case.assignee_elsewhere")
+	w.do(t, "boss", id, "supervise", order("staff2", "soon")).want(t, 422, "request.bad_limit")
+	got := w.do(t, "boss", id, "supervise", order("staff2", "4wh"))
+	if got.want(t, 200, ""); got.text("order.to_name") != "赵站" || got.text("order.due") == "" || got.text("due.resolve") != before.text("due.resolve") || got.text("holder") != "staff" {
+		t.Errorf("ordered: %s", got)
+	}
+	for page, part := range map[string]string{"/clock": "下达督办单:另限 4 个工作小时", "/timeline": "责任人赵站"} {
+		if told := w.ask(t, "worker", "GET", "/api/v1/cases/"+id+page+"?after="+got.text("position"), nil); !strings.Contains(string(told.body), part) {
+			t.Errorf("%s does not tell %q: %s", page, part, told)
+		}
+	}
+	for _, who := range []string{"staff", "staff2"} {
+		if inbox := w.ask(t, who, "GET", "/api/v1/inbox?limit=200&after="+got.text("position"), nil); !strings.Contains(string(inbox.body), `"kind":"ordered"`) {
+			t.Errorf("nobody told %s: %s", who, inbox)
+		}
+	}
+}

@@ -94,6 +94,7 @@ var notices = map[process.NoticeKind]Words{
 	process.RuledHere: {"裁定由本单位办理", "It was ruled that this unit has the case"},
 	process.Sent:      {"主管移交了案卷到本单位", "A supervisor transferred a case to this unit"},
 	process.Urge:      {"催办:请尽快办理", "Urged: somebody waits for this"},
+	process.Ordered:   {"督办:请在新时限内办结", "Supervision order: see this through by its own limit"},
 	process.Rated:     {"您办理的案卷收到评价", "A case that you handled was rated"},
 	process.Refused:   {"您上报的案卷未予受理", "What you reported was rejected"},
 }

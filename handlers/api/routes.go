@@ -38,6 +38,7 @@ func (s *server) routes() {
 	route(s, verb(access.Return, "Give a case to the unit that it belongs to"), s.giveBack)
 	route(s, verb(access.RuleOn, "Rule which unit has a case that was returned twice"), s.rule)
 	route(s, verb(access.Transfer, "Give a case to another unit of the same level"), s.transfer)
+	route(s, verb(access.Supervise, "Order a named person to see a case through by a new limit"), s.supervise)
 	route(s, verb(access.Urge, "Remind those who have the case"), s.urge)
 	route(s, verb(access.Rate, "Record the resident's rating of a closed case"), s.rate)
 	route(s, verb(access.Reject, "Reject a report that is not for us"), s.reject)

@@ -56,6 +56,9 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return s.words("裁定由", "ruled: it belongs to ", e.To, e.Route), e.Text, none
 	case casefile.Transferred:
 		return s.words("移交给", "transferred it to ", e.To, e.Route), e.Reason, none
+	case casefile.Supervised:
+		o, name := e.Order, s.personName(e.Order.To)
+		return Words{"下达督办单:责任人" + name + ",督办到期 " + day(o.Due) + ";原到期 " + day(o.Was) + " 不变", "gave a supervision order: " + name + " answers for it, due " + day(o.Due) + "; " + day(o.Was) + " stays"}, e.Reason, none
 	case casefile.Urged:
 		return Words{"催办", "urged it"}, e.Text, none
 	case casefile.Rated:

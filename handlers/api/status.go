@@ -60,6 +60,8 @@ var statuses = map[string]int{
 	"case.rating_over":            http.StatusConflict,
 	"case.own_rating":             http.StatusConflict,
 	"case.rating_range":           http.StatusUnprocessableEntity,
+	"case.person_missing":         http.StatusUnprocessableEntity,
+	"case.order_limit_missing":    http.StatusUnprocessableEntity,
 	"case.suspended":              http.StatusConflict,
 	"case.not_suspended":          http.StatusConflict,
 	"case.own_grant":              http.StatusConflict,

@@ -57,7 +57,7 @@ func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) ca
 		casefile.Rework{Reason: why}, casefile.Close{Reason: why}, casefile.Reopen{Reason: why}, casefile.Reject{Reason: why},
 		casefile.Suspend{Until: now.Add(48 * time.Hour), Reason: why}, casefile.Resume{Reason: why},
 		casefile.Return{Code: "wrong_unit", To: beside, Reason: why}, casefile.Return{Code: "other", To: Chain[1:], Reason: why},
-		casefile.Rule{To: beside, Text: why}, casefile.Transfer{To: beside, Reason: why}, casefile.Urge{Text: why}, casefile.Rate{Score: 4},
+		casefile.Rule{To: beside, Text: why}, casefile.Transfer{To: beside, Reason: why}, casefile.Urge{Text: why}, casefile.Supervise{To: "st2", Limit: long, Reason: why}, casefile.Rate{Score: 4},
 		casefile.AskExtension{Limit: long, Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
 	}
 	for _, a := range s.Terms.Rungs {

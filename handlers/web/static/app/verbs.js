@@ -13,7 +13,7 @@ const asks = {
   rework: ['reason', 'reason', true], reopen: ['reason', 'reason', true], reject: ['reason', 'reason', true], close: ['reason', 'reason', true],
   suspend: ['reason', 'reason', true], resume: ['reason', 'reason', false], extend: ['reason', 'reason', true],
   return: ['reason', 'reason', true], rule: ['text', 'ruling', true], transfer: ['reason', 'reason', true],
-  urge: ['text', 'note_text', false], rate: ['text', 'said_so', false],
+  supervise: ['reason', 'reason', true], urge: ['text', 'note_text', false], rate: ['text', 'said_so', false],
   assign: ['reason', 'reason', false], note: ['text', 'note_text', true], resolve: ['text', 'result', true], verify: ['note', 'verdict', false],
 };
 
@@ -28,7 +28,7 @@ export function act(app, c, verb, changed) {
   const button = h('button', { class: 'primary' }, t(verb));
   const form = h('form', { method: 'dialog' },
     h('h2', {}, `${t(verb)} · ${c.number}`), h('p', { class: 'quiet' }, both(c.matter_name)),
-    to && field(t(verb === 'assign' ? 'to' : 'tounit'), to), until && field(t('until'), until), more && more.field, field(t(label), text), wrong,
+    to && field(t(verb === 'hand-down' ? 'tounit' : 'to'), to), until && field(t('until'), until), more && more.field, field(t(label), text), wrong,
     h('div', { class: 'actions' }, button, h('button', { type: 'button', onclick: () => dialog.close() }, t('cancel'))));
   const dialog = h('dialog', { 'aria-label': t(verb) }, form);
   form.addEventListener('submit', busy(button, async () => {
@@ -56,7 +56,12 @@ export function act(app, c, verb, changed) {
 
 // extras are what some verbs ask for beside their text, and how it goes into the
 // body.
-const extras = { extend: (app, c) => extension(c), return: elsewhere, rule: elsewhere, transfer: elsewhere, rate: rating };
+const extras = { extend: (app, c) => extension(c), return: elsewhere, rule: elsewhere, transfer: elsewhere, rate: rating, supervise: order };
+
+function order() {
+  const limit = h('input', { required: true, placeholder: '1wd', pattern: '[0-9.]+(min|h|wh|wd|d)' });
+  return { field: field(t('newlimit'), limit), body: (b) => ({ ...b, limit: limit.value }) };
+}
 
 function rating() {
   const score = h('select', {}, [5, 4, 3, 2, 1].map((n) => h('option', { value: n }, '★'.repeat(n))));
@@ -100,12 +105,12 @@ function target(app, c, verb) {
     const lower = (c.chain || chainOf(app, c)).filter((s) => rank[s.level] < rank[c.level]);
     return h('select', {}, h('option', { value: '' }, t('onelevel')), lower.map((s) => h('option', { value: s.unit }, `${t('level.' + s.level)} ${s.unit_name}`)));
   }
-  if (verb !== 'assign') return null;
+  if (verb !== 'assign' && verb !== 'supervise') return null;
   const here = app.areas.find((a) => a.id === c.unit);
   const people = new Map();
   for (const a of app.areas) {
     const works = a.kind === 'station' ? (a.serves || []).includes(c.unit) || inGrid(app, c, a) : a.kind === 'office' ? a.parent === c.unit : above(a, here);
-    if (works) for (const s of a.staff) if (s.role !== 'admin' && s.id !== c.holder) people.set(s.id, `${s.name} · ${t('role.' + s.role)} · ${both(a)}`);
+    if (works) for (const s of a.staff) if (s.role !== 'admin' && (s.id !== c.holder || verb === 'supervise')) people.set(s.id, `${s.name} · ${t('role.' + s.role)} · ${both(a)}`);
   }
   return h('select', { required: true }, h('option', { value: '' }, t('choose')), [...people].map(([id, name]) => h('option', { value: id }, name)));
 }

@@ -13,6 +13,7 @@ import (
 	"gridcase/projections/casefile"
 	"gridcase/projections/deadlines"
 	"gridcase/projections/inbox"
+	"gridcase/projections/kpi"
 	"gridcase/projections/queue"
 	"gridcase/projections/rowstest"
 	"gridcase/projections/timeline"
@@ -27,6 +28,7 @@ var all = map[string]struct {
 	timeline.Name:  {timeline.Schema, func() rowstest.Fold { return timeline.New() }},
 	deadlines.Name: {deadlines.Schema, func() rowstest.Fold { return deadlines.New() }},
 	inbox.Name:     {inbox.Schema, func() rowstest.Fold { return inbox.New() }},
+	kpi.Name:       {kpi.Schema, func() rowstest.Fold { return kpi.New() }},
 }
 
 // way is how the same commits are brought in.

@@ -3,6 +3,7 @@ package suggest_test
 import (
 	"encoding/csv"
 	"os"
+	"sync"
 	"testing"
 
 	"gridcase/domain/matter"
@@ -33,7 +34,8 @@ func samples(t testing.TB, file string) (all []sample) {
 	return all
 }
 
-func shipped() *suggest.Suggester { return suggest.New(matter.Default(), nil) }
+// shipped is asked by all tests at once: a suggester never changes.
+var shipped = sync.OnceValue(func() *suggest.Suggester { return suggest.New(matter.Default(), nil) })
 
 // TestTheGivenRowsAreAllRight: the 15 rows of the acceptance set, every column.
 func TestTheGivenRowsAreAllRight(t *testing.T) {

@@ -14,8 +14,8 @@ import (
 	"gridcase/domain/personal"
 )
 
-// mostConns is how many connections the plain table gets: more made it slower
-// here, and a city's programs share the hundred that a server takes.
+// mostConns is how many connections the plain table gets of the hundred that the
+// server takes; further writers wait for one.
 const mostConns = 64
 
 // plainTable is an event store as one would write it in an afternoon: a table

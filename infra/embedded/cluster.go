@@ -8,8 +8,8 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -23,58 +23,26 @@ type cluster struct {
 	cfg    PostgresConfig
 }
 
-// prepare finds or makes the cluster below dir.
-func prepare(ctx context.Context, dir string, cfg PostgresConfig) (cluster, error) {
-	who, err := chooseAccount(cfg.User)
-	if err != nil {
-		return cluster{}, err
+// prepare finds the cluster below dir, or settles where it will be.
+func prepare(dir string, cfg PostgresConfig) (c cluster, err error) {
+	c = cluster{data: filepath.Join(dir, "postgres"), log: filepath.Join(dir, "postgres.log"), cfg: cfg}
+	if real, err := filepath.EvalSymlinks(c.data); err == nil {
+		c.data = real // /proc names processes by it
+	} else if real, err := filepath.EvalSymlinks(dir); err == nil {
+		c.data = filepath.Join(real, "postgres")
 	}
-	c := cluster{data: filepath.Join(dir, "postgres"), log: filepath.Join(dir, "postgres.log"), who: who, cfg: cfg}
-	if err := c.settle(dir); err != nil {
-		return cluster{}, err
+	if c.who, err = chooseAccount(cfg.User, c.data); err != nil {
+		return c, err
 	}
 	version, err := dataVersion(c.data)
 	if err != nil {
-		return cluster{}, err
+		return c, err
 	}
 	if c.bin, err = findBinaries(cfg.Bin, version); err != nil {
-		return cluster{}, err
+		return c, err
 	}
-	if version == "" {
-		if err := c.initdb(ctx); err != nil {
-			return cluster{}, err
-		}
-	}
-	c.socket, err = socketDir(c.data, who)
+	c.socket, err = socketDir(c.data, c.who)
 	return c, err
-}
-
-// settle finds the real place of the data. Root's own directories are often
-// closed to the account that must run Postgres (/root is 0700); the data then
-// lives in a place of its own, and dir/postgres is a link to it.
-func (c *cluster) settle(dir string) error {
-	if c.who.mayEnter(dir) {
-		if real, err := filepath.EvalSymlinks(c.data); err == nil {
-			c.data = real
-		} else if real, err := filepath.EvalSymlinks(dir); err == nil {
-			c.data = filepath.Join(real, "postgres")
-		}
-		return nil
-	}
-	link := c.data
-	base := "/var/lib/gridcase"
-	if err := os.MkdirAll(base, 0o711); err != nil {
-		return fmt.Errorf("the account %s, which must run Postgres because root may not, cannot enter %s, and %s cannot be made: %w; use --data with another directory, or set DATABASE_URL", c.who.name, dir, base, err)
-	}
-	c.data = filepath.Join(base, fmt.Sprintf("%x", sha256.Sum256([]byte(dir)))[:16])
-	if to, err := os.Readlink(link); err == nil && to == c.data {
-		return nil
-	}
-	if err := os.Symlink(c.data, link); err != nil {
-		return fmt.Errorf("link %s to where Postgres can reach it: %w", link, err)
-	}
-	c.cfg.Logger.Info("Postgres keeps its data outside of root's directory", "data", c.data, "because", dir+" is closed to "+c.who.name)
-	return nil
 }
 
 // dataVersion is the major version of a data directory, "" when there is none
@@ -99,12 +67,16 @@ func dataVersion(data string) (string, error) {
 	return "", nil
 }
 
-// initdb makes the cluster beside its place and moves it there when it is
-// whole. What a kill left half-made never was a data directory and goes.
-func (c cluster) initdb(ctx context.Context) error {
+// ensure makes the cluster when there is none: at the first start, or when it
+// was wiped, even under a running server.
+func (c cluster) ensure(ctx context.Context) error {
+	version, err := dataVersion(c.data)
+	if err != nil || version != "" {
+		return err
+	}
 	fresh := c.data + ".new"
-	if err := os.RemoveAll(fresh); err != nil {
-		return fmt.Errorf("remove a half-made cluster: %w", err)
+	if err := c.clearLeftovers(fresh); err != nil {
+		return err
 	}
 	if err := os.Mkdir(fresh, 0o700); err != nil {
 		return fmt.Errorf("make a cluster: %w", err)
@@ -112,22 +84,52 @@ func (c cluster) initdb(ctx context.Context) error {
 	if err := c.who.own(fresh); err != nil {
 		return err
 	}
-	// Collation C is fast and makes prefix ranges work; a C character type would
-	// take Chinese characters for no letters at all.
-	cmd := exec.CommandContext(ctx, filepath.Join(c.bin, "initdb"), "-D", fresh, "-U", superuser, "-E", "UTF8",
-		"--locale=C", "--lc-ctype=C.UTF-8", "--auth=trust", "--no-sync", "--no-instructions")
-	cmd.Dir = fresh
-	c.who.run(cmd)
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("initdb: %w: %s", err, lastLines(said.String(), 4))
+	if err := c.initdb(ctx, fresh); err != nil {
+		return err
 	}
 	if err := os.Remove(c.data); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("put the cluster into place: %w", err) // an empty directory goes, any other stays
 	}
-	if err := os.Rename(fresh, c.data); err != nil {
+	if err := errors.Join(os.Rename(fresh, c.data), syncDir(filepath.Dir(c.data))); err != nil {
 		return fmt.Errorf("put the cluster into place: %w", err)
+	}
+	return nil
+}
+
+// clearLeftovers removes what a kill left of an initdb. Only initdb works under
+// this name; a directory that ever was a server's has its postmaster.opts and stays.
+func (c cluster) clearLeftovers(fresh string) error {
+	if _, err := os.Lstat(filepath.Join(fresh, "postmaster.opts")); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("%s has been a data directory; move it away, nothing here deletes it", fresh)
+	}
+	if err := c.quiet(fresh); err != nil { // initdb's own server may be about to write
+		return err
+	}
+	if err := os.RemoveAll(fresh); err != nil {
+		return fmt.Errorf("remove a half-made cluster: %w", err)
+	}
+	return nil
+}
+
+// initdb fills an empty directory. Collation C is fast and makes prefix ranges
+// work; a C character type would take Chinese characters for no letters at all.
+func (c cluster) initdb(ctx context.Context, dir string) error {
+	args := []string{"-U", superuser, "-E", "UTF8", "--locale=C", "--lc-ctype=" + characters, "--auth=trust", "--no-instructions"}
+	if c.cfg.Unsafe {
+		args = append(args, "--no-sync")
+	}
+	at, err := c.door(dir)
+	if err != nil {
+		return err
+	}
+	defer at.close()
+	cmd := c.command(ctx, at, "initdb", append(args, "-D", at.path)...)
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	runtime.LockOSThread() // see life: it ends with this thread
+	defer runtime.UnlockOSThread()
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("initdb: %w: %s", errors.Join(ctx.Err(), err), lastLines(said.String(), 4))
 	}
 	return nil
 }
@@ -137,9 +139,10 @@ func (c cluster) initdb(ctx context.Context) error {
 const longestSocket = 107 - len("/.s.PGSQL.5432.lock")
 
 // socketDir is the data directory itself, which nobody else may enter; or, when
-// its path is too long for a socket, a directory of our own in the temp folder.
+// its path is too long for a socket or has a comma, which parts the hosts of an
+// address, a directory of our own in the temp folder.
 func socketDir(data string, who account) (string, error) {
-	if len(data) <= longestSocket {
+	if len(data) <= longestSocket && !strings.Contains(data, ",") {
 		return data, nil
 	}
 	dir := filepath.Join("/tmp", "pgd-"+fmt.Sprintf("%x", sha256.Sum256([]byte(data)))[:16])

@@ -9,7 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -36,10 +36,15 @@ const maxPayload = 8 << 20
 type NATS struct {
 	server *server.Server
 	secret secret
+	log    *natsLog
+	unlock func() error
+	close  sync.Once
+	closed error
 }
 
 // StartNATS runs a server with its streams in dir/nats. Every write is synced
-// before it is acknowledged.
+// before it is acknowledged. It refuses to share a directory with another
+// process, and to start without a stream that is on disk.
 func StartNATS(ctx context.Context, dir string, cfg NATSConfig) (*NATS, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.Default()
@@ -53,43 +58,64 @@ func StartNATS(ctx context.Context, dir string, cfg NATSConfig) (*NATS, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the data directory: %w", err)
 	}
-	secret, err := loadSecret(filepath.Join(dir, "nats.secret"))
+	unlock, err := lockFile(filepath.Join(dir, "nats.lock")) // the server itself has none
 	if err != nil {
 		return nil, err
 	}
-	s, err := server.NewServer(&server.Options{
-		ServerName: "gridcase", Host: "127.0.0.1", Port: server.RANDOM_PORT,
-		Username: secret.User, Password: secret.Password,
-		JetStream: true, StoreDir: filepath.Join(dir, "nats"), JetStreamMaxStore: cfg.MaxStore, JetStreamMaxMemory: 64 << 20,
-		SyncAlways: true, MaxPayload: maxPayload, MaxPending: 256 << 20, NoSigs: true, DisableShortFirstPing: true,
-	})
-	if err != nil {
-		return nil, fmt.Errorf("start the embedded nats-server: %w", err)
-	}
-	s.SetLoggerV2(natsLogger{cfg.Logger}, false, false, false)
-	go s.Start()
-	n := &NATS{server: s, secret: secret}
-	if err := n.ready(ctx, cfg); err != nil {
-		return nil, errors.Join(err, n.Close())
+	n := &NATS{log: newNATSLog(cfg.Logger), unlock: unlock}
+	if err := n.start(ctx, dir, cfg); err != nil {
+		return nil, errors.Join(fmt.Errorf("start the embedded nats-server in %s: %w", dir, err), n.Close())
 	}
 	return n, nil
 }
 
-// ready waits for the streams to be recovered, and says so when that is long.
-func (n *NATS) ready(ctx context.Context, cfg NATSConfig) error {
-	for began := time.Now(); time.Since(began) < cfg.Timeout; {
-		if n.server.ReadyForConnections(2 * time.Second) {
-			return nil
-		}
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if !n.server.Running() {
-			break
-		}
-		cfg.Logger.Info("nats-server is recovering its streams", "for", time.Since(began).Round(time.Second))
+func (n *NATS) start(ctx context.Context, dir string, cfg NATSConfig) (err error) {
+	if n.secret, err = loadSecret(filepath.Join(dir, "nats.secret")); err != nil {
+		return err
 	}
-	return fmt.Errorf("the embedded nats-server did not come up in %s; its log above says why", cfg.Timeout)
+	store := filepath.Join(dir, "nats")
+	stored, err := storedStreams(store)
+	if err != nil {
+		return err
+	}
+	n.server, err = server.NewServer(&server.Options{
+		ServerName: "gridcase", Host: "127.0.0.1", Port: server.RANDOM_PORT,
+		Username: n.secret.User, Password: n.secret.Password,
+		JetStream: true, StoreDir: store, JetStreamMaxStore: cfg.MaxStore, JetStreamMaxMemory: 64 << 20,
+		SyncAlways: true, MaxPayload: maxPayload, MaxPending: 256 << 20, NoSigs: true, DisableShortFirstPing: true,
+	})
+	if err != nil {
+		return err
+	}
+	n.server.SetLoggerV2(n.log, false, false, false)
+	go n.server.Start()
+	if err := n.ready(ctx, cfg); err != nil {
+		return err
+	}
+	return n.missing(stored)
+}
+
+// ready waits for the streams to be recovered, and says so when that is long. It
+// asks often: the server's own wait hears neither of a fatal error nor of ctx.
+func (n *NATS) ready(ctx context.Context, cfg NATSConfig) error {
+	began, said := time.Now(), time.Now()
+	for !n.server.ReadyForConnections(100 * time.Millisecond) {
+		select {
+		case err := <-n.log.fatal:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		default:
+		}
+		if time.Since(began) > cfg.Timeout {
+			return fmt.Errorf("it did not come up in %s; its log above says why", cfg.Timeout)
+		}
+		if time.Since(said) > 2*time.Second {
+			said = time.Now()
+			cfg.Logger.Info("nats-server is recovering its streams", "for", time.Since(began).Round(time.Second))
+		}
+	}
+	return nil
 }
 
 // Conn connects inside the process, which has the lowest latency.
@@ -110,28 +136,12 @@ func (n *NATS) URL() string {
 // Close stops the server and waits until all is on disk. It may be called
 // twice. A lame-duck shutdown would wait for clients that are in this process.
 func (n *NATS) Close() error {
-	n.server.Shutdown()
-	n.server.WaitForShutdown()
-	return nil
+	n.close.Do(func() {
+		if n.server != nil {
+			n.server.Shutdown()
+			n.server.WaitForShutdown()
+		}
+		n.closed = n.unlock()
+	})
+	return n.closed
 }
-
-// natsLogger hands on what an operator must know, and drops the chatter.
-type natsLogger struct{ log *slog.Logger }
-
-func (l natsLogger) Noticef(format string, v ...any) { l.log.Debug(fmt.Sprintf(format, v...)) }
-func (l natsLogger) Warnf(format string, v ...any) {
-	said := fmt.Sprintf(format, v...)
-	if strings.HasPrefix(said, "Plaintext passwords") {
-		return // they are random, made for this listener, and kept in a file that only we read
-	}
-	l.log.Warn("nats-server: " + said)
-}
-
-func (l natsLogger) Fatalf(format string, v ...any) {
-	l.log.Error("nats-server: " + fmt.Sprintf(format, v...))
-}
-func (l natsLogger) Errorf(format string, v ...any) {
-	l.log.Error("nats-server: " + fmt.Sprintf(format, v...))
-}
-func (l natsLogger) Debugf(string, ...any) {}
-func (l natsLogger) Tracef(string, ...any) {}

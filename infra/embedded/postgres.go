@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -42,10 +43,14 @@ type Postgres struct {
 	cfg     PostgresConfig
 	unlock  func() error
 
-	mu      sync.Mutex
-	server  *postmaster
-	closing bool
-	watched chan struct{}
+	stayDown context.CancelFunc // ends watch
+	watched  chan struct{}      // closed when it has ended
+
+	mu     sync.Mutex
+	server *postmaster
+
+	close  sync.Once
+	closed error
 }
 
 // StartPostgres runs a server on dir/postgres, which is made when it is not
@@ -64,13 +69,15 @@ func StartPostgres(ctx context.Context, dir string, cfg PostgresConfig) (*Postgr
 		return nil, err
 	}
 	p := &Postgres{cfg: cfg, unlock: unlock, watched: make(chan struct{})}
-	if p.cluster, err = prepare(ctx, dir, cfg); err == nil {
+	if p.cluster, err = prepare(dir, cfg); err == nil {
 		p.server, err = p.cluster.start(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, unlock())
 	}
-	go p.watch()
+	life, stayDown := context.WithCancel(context.Background()) // ctx ends the start, Close the server
+	p.stayDown = stayDown
+	go p.watch(life)
 	return p, nil
 }
 
@@ -89,17 +96,40 @@ func (c PostgresConfig) filled() PostgresConfig {
 
 // watch starts the server again when it ended without being asked to: whoever
 // runs this program should not have to.
-func (p *Postgres) watch() {
+func (p *Postgres) watch(life context.Context) {
 	defer close(p.watched)
 	for pause := time.Second; ; pause = min(2*pause, 10*time.Second) {
-		server := p.running()
-		if server == nil {
+		select {
+		case <-p.running().ended:
+		case <-life.Done():
 			return
 		}
-		<-server.ended
-		if !p.again(pause) {
+		p.cfg.Logger.Warn("the private Postgres ended; starting it again", "in", pause)
+		if !p.again(life, pause) {
 			return
 		}
+	}
+}
+
+// again waits and starts; false when the server is to stay down.
+func (p *Postgres) again(life context.Context, pause time.Duration) bool {
+	for {
+		select {
+		case <-life.Done():
+			return false
+		case <-time.After(pause):
+		}
+		server, err := p.cluster.start(life)
+		if err == nil {
+			p.mu.Lock()
+			p.server = server
+			p.mu.Unlock()
+			return true
+		}
+		if life.Err() == nil {
+			p.cfg.Logger.Error("the private Postgres does not start", "error", err)
+		}
+		pause = 5 * time.Second
 	}
 }
 
@@ -109,50 +139,23 @@ func (p *Postgres) running() *postmaster {
 	return p.server
 }
 
-// again waits and starts; false when the server is to stay down.
-func (p *Postgres) again(pause time.Duration) bool {
-	if p.isClosing() {
-		return false
-	}
-	p.cfg.Logger.Warn("the private Postgres ended; starting it again", "in", pause)
-	time.Sleep(pause)
-	for !p.isClosing() {
-		server, err := p.cluster.start(context.Background())
-		if err == nil {
-			p.mu.Lock()
-			p.server = server
-			p.mu.Unlock()
-			return true
-		}
-		p.cfg.Logger.Error("the private Postgres does not start", "error", err)
-		time.Sleep(5 * time.Second)
-	}
-	return false
-}
-
-func (p *Postgres) isClosing() bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.closing
-}
-
 // DSN is how to reach it.
-func (p *Postgres) DSN() string {
-	return fmt.Sprintf("host=%s port=5432 user=%s dbname=postgres sslmode=disable", p.cluster.socket, superuser)
+func (p *Postgres) DSN() string { return p.cluster.dsn() }
+
+func (c cluster) dsn() string {
+	socket := strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(c.socket)
+	return fmt.Sprintf("host='%s' port=5432 user=%s dbname=postgres sslmode=disable", socket, superuser)
 }
 
 // Close stops the server: quickly, but with everything on disk. It may be
 // called twice.
 func (p *Postgres) Close() error {
-	p.mu.Lock()
-	was, server := p.closing, p.server
-	p.closing = true
-	p.mu.Unlock()
-	if was {
-		return nil
-	}
-	err := server.stop(p.cfg.StopWithin)
-	return errors.Join(err, p.unlock())
+	p.close.Do(func() {
+		p.stayDown()
+		<-p.watched // or it could start one more behind our back
+		p.closed = errors.Join(p.running().stop(p.cfg.StopWithin), p.unlock())
+	})
+	return p.closed
 }
 
 // ping asks the server for one connection.

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -26,32 +25,38 @@ type postmaster struct {
 // settings of the private server. Its rows can all be built again, so there is
 // no replication and little WAL; what is asked is asked by index.
 var settings = map[string]string{
-	"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100",
+	"listen_addresses": "", "port": "5432", "unix_socket_permissions": "0700", "max_connections": "100",
 	"wal_level": "minimal", "max_wal_senders": "0", "max_wal_size": "2GB",
 	"shared_buffers": "256MB", "jit": "off", "random_page_cost": "1.1",
 	"log_destination": "stderr", "logging_collector": "off", "log_min_messages": "warning",
+	"log_error_verbosity": "terse", "log_min_error_statement": "panic", // details and statements may quote what residents wrote
 }
 
 // unsafe are for tests, which throw the cluster away.
 var unsafe = map[string]string{"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "shared_buffers": "64MB"}
 
-func (c cluster) arguments() []string {
+func (c cluster) arguments(at door) []string {
+	socket := c.socket
+	if socket == c.data {
+		socket = at.path
+	}
 	all := map[string]string{}
-	layers := []map[string]string{settings, {"unix_socket_directories": c.socket}, c.cfg.Settings}
+	layers := []map[string]string{settings, {"unix_socket_directories": quoted(socket)}, c.cfg.Settings}
 	if c.cfg.Unsafe {
 		layers = append(layers, unsafe)
 	}
 	for _, layer := range layers {
-		for k, v := range layer {
-			all[k] = v
-		}
+		maps.Copy(all, layer)
 	}
-	args := []string{"-D", c.data}
+	args := []string{"-D", at.path}
 	for _, k := range slices.Sorted(maps.Keys(all)) {
 		args = append(args, "-c", k+"="+all[k])
 	}
 	return args
 }
+
+// quoted makes one element of a list, whatever commas a path has.
+func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }
 
 // start runs the server until it answers. What an earlier one left is cleared
 // first; this is safe because the lock is ours.
@@ -59,15 +64,21 @@ func (c cluster) start(ctx context.Context) (*postmaster, error) {
 	if err := c.clear(); err != nil {
 		return nil, err
 	}
+	if err := c.ensure(ctx); err != nil {
+		return nil, err
+	}
 	log, err := os.OpenFile(c.log, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open the log of Postgres: %w", err)
 	}
 	defer log.Close() // the child has its own
-	cmd := exec.Command(filepath.Join(c.bin, "postgres"), c.arguments()...)
-	cmd.Dir, cmd.Stdout, cmd.Stderr = c.data, log, log
-	c.who.run(cmd)
-	endWithParent(cmd)
+	at, err := c.door(c.data)
+	if err != nil {
+		return nil, err
+	}
+	defer at.close()
+	cmd := c.command(context.Background(), at, "postgres", c.arguments(at)...) // it outlives the start
+	cmd.Stdout, cmd.Stderr = log, log
 	p := &postmaster{cmd: cmd, ended: make(chan struct{})}
 	started := make(chan error, 1)
 	go p.life(started)
@@ -93,12 +104,11 @@ func (p *postmaster) life(started chan<- error) {
 	}
 }
 
-// answering waits for the first connection.
+// answering waits for the first connection, and says so when that is long.
 func (c cluster) answering(ctx context.Context, p *postmaster) error {
-	dsn := fmt.Sprintf("host=%s port=5432 user=%s dbname=postgres sslmode=disable", c.socket, superuser)
-	deadline := time.Now().Add(5 * time.Minute) // recovery after a kill may read gigabytes
+	began, said := time.Now(), time.Now()
 	for {
-		err := ping(ctx, dsn)
+		err := ping(ctx, c.dsn())
 		if err == nil {
 			return nil
 		}
@@ -106,11 +116,15 @@ func (c cluster) answering(ctx context.Context, p *postmaster) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-p.ended:
-			said, _ := os.ReadFile(c.log) // the error stands without it too
-			return fmt.Errorf("postgres ended at once: %s", lastLines(string(said), 4))
+			log, _ := os.ReadFile(c.log) // the error stands without it too
+			return fmt.Errorf("postgres ended at once: %s", lastLines(string(log), 4))
 		case <-time.After(10 * time.Millisecond):
 		}
-		if time.Now().After(deadline) {
+		if time.Since(said) > 5*time.Second {
+			said = time.Now()
+			c.cfg.Logger.Info("the private Postgres does not answer yet", "for", time.Since(began).Round(time.Second), "it says", err)
+		}
+		if time.Since(began) > 5*time.Minute { // recovery after a kill may read gigabytes
 			return fmt.Errorf("postgres does not answer: %w", err)
 		}
 	}
@@ -132,23 +146,11 @@ func (p *postmaster) stop(within time.Duration) error {
 }
 
 // clear stops a server whose parent was killed, and removes the lock files of
-// one that is gone. A process counts as alive by its working directory: in a
-// container whose first process does not reap, a dead one keeps its number.
+// one that is gone. Postgres itself would believe the number in them, though it
+// may be a stranger's by now, or a zombie's.
 func (c cluster) clear() error {
-	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT} {
-		if len(processesIn(c.data)) == 0 {
-			break
-		}
-		c.cfg.Logger.Info("stopping the Postgres that an earlier run left", "data", c.data)
-		if err := c.signal(s); err != nil {
-			return err
-		}
-		for deadline := time.Now().Add(c.cfg.StopWithin); len(processesIn(c.data)) > 0 && time.Now().Before(deadline); {
-			time.Sleep(5 * time.Millisecond)
-		}
-	}
-	if left := processesIn(c.data); len(left) > 0 {
-		return fmt.Errorf("processes %v still work on %s; stop them first", left, c.data)
+	if err := c.quiet(c.data); err != nil {
+		return err
 	}
 	for _, stale := range []string{filepath.Join(c.data, "postmaster.pid"), filepath.Join(c.socket, ".s.PGSQL.5432.lock"), filepath.Join(c.socket, ".s.PGSQL.5432")} {
 		if err := os.Remove(stale); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -158,18 +160,37 @@ func (c cluster) clear() error {
 	return nil
 }
 
+// quiet stops the servers that work in dir and waits for all their processes: a
+// new one beside an old backend would ruin the data.
+func (c cluster) quiet(dir string) error {
+	alive, err := living(dir, c.who)
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT} {
+		if err != nil || len(alive) == 0 {
+			return err
+		}
+		c.cfg.Logger.Info("stopping the Postgres that an earlier run left", "data", dir, "pids", alive)
+		if err := signal(dir, alive, s); err != nil {
+			return err
+		}
+		for deadline := time.Now().Add(c.cfg.StopWithin); len(alive) > 0 && err == nil && time.Now().Before(deadline); alive, err = living(dir, c.who) {
+			time.Sleep(5 * time.Millisecond)
+		}
+	}
+	if err == nil && len(alive) > 0 {
+		return fmt.Errorf("processes %v still work on %s; stop them first", alive, dir)
+	}
+	return err
+}
+
 // signal goes to the postmaster, which ends the others; or to all of them when
 // it is gone already.
-func (c cluster) signal(s syscall.Signal) error {
-	alive := processesIn(c.data)
-	b, _ := os.ReadFile(filepath.Join(c.data, "postmaster.pid")) // without it all are told
-	first, _, _ := strings.Cut(string(b), "\n")
-	if pid, err := strconv.Atoi(first); err == nil && slices.Contains(alive, pid) {
+func signal(dir string, alive []int, s syscall.Signal) error {
+	if pid := firstPID(filepath.Join(dir, "postmaster.pid")); slices.Contains(alive, pid) {
 		alive = []int{pid}
 	}
 	for _, pid := range alive {
 		if err := syscall.Kill(pid, s); err != nil && !errors.Is(err, syscall.ESRCH) {
-			return fmt.Errorf("stop process %d on %s: %w", pid, c.data, err)
+			return fmt.Errorf("stop process %d on %s: %w", pid, dir, err)
 		}
 	}
 	return nil

@@ -3,7 +3,6 @@
 package embedded
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -20,16 +19,21 @@ func endWithParent(cmd *exec.Cmd) {
 	cmd.SysProcAttr.Setpgid = true
 }
 
-// processesIn asks the pid file: there is no /proc here.
-func processesIn(dir string) []int {
-	b, err := os.ReadFile(filepath.Join(dir, "postmaster.pid"))
-	if err != nil {
-		return nil
+// throughHandle: no /proc here, so the account must be able to walk the path.
+const throughHandle = ""
+
+// characters is the character type in which Chinese letters are letters.
+const characters = "UTF-8"
+
+// living asks the pid file and ps: there is no /proc here.
+func living(dir string, _ account) ([]int, error) {
+	pid := firstPID(filepath.Join(dir, "postmaster.pid"))
+	if pid == 0 || syscall.Kill(pid, 0) != nil {
+		return nil, nil
 	}
-	first, _, _ := strings.Cut(string(b), "\n")
-	pid, err := strconv.Atoi(first)
-	if err != nil || syscall.Kill(pid, 0) != nil {
-		return nil
+	line, err := exec.Command("ps", "-o", "command=", "-p", strconv.Itoa(pid)).Output()
+	if err != nil || !strings.Contains(string(line), "postgres") {
+		return nil, nil //nolint:nilerr // ps fails for a process that is gone
 	}
-	return []int{pid}
+	return []int{pid}, nil
 }

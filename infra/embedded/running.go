@@ -34,16 +34,15 @@ func WriteRunning(dir string, r Running) (remove func() error, err error) {
 		return nil, fmt.Errorf("encode where the server is: %w", err)
 	}
 	path := runningFile(dir)
-	if err := os.WriteFile(path+".new", b, 0o600); err != nil {
-		return nil, fmt.Errorf("write where the server is: %w", err)
-	}
-	if err := os.Rename(path+".new", path); err != nil {
+	if err := writePrivate(path, b); err != nil {
 		return nil, fmt.Errorf("write where the server is: %w", err)
 	}
 	return func() error { return os.Remove(path) }, nil
 }
 
-// ReadRunning finds a server that really answers: a kill leaves the word behind.
+// ReadRunning finds a server that really answers. A kill leaves the word behind,
+// and the port and the pid in it may be another's by now: who holds the Lock of
+// the directory is alive.
 func ReadRunning(dir string) (r Running, err error) {
 	b, err := os.ReadFile(runningFile(dir))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -54,6 +53,13 @@ func ReadRunning(dir string) (r Running, err error) {
 	}
 	if err != nil {
 		return r, fmt.Errorf("read where the server is: %w", err)
+	}
+	holder, err := heldBy(filepath.Join(dir, lockName))
+	if err != nil {
+		return r, fmt.Errorf("see whether a server runs: %w", err)
+	}
+	if holder != r.PID {
+		return r, ErrNotRunning
 	}
 	at, err := url.Parse(r.NATS)
 	if err != nil {

@@ -39,7 +39,7 @@ func makeSecret(path string) (secret, error) {
 	if err != nil {
 		return s, fmt.Errorf("encode the credentials: %w", err)
 	}
-	if err := os.WriteFile(path, append(b, '\n'), 0o600); err != nil {
+	if err := writePrivate(path, append(b, '\n')); err != nil {
 		return s, fmt.Errorf("keep the credentials: %w", err)
 	}
 	return s, nil

@@ -18,18 +18,10 @@ import (
 // BenchmarkAppend is the way of a command, load and append, synced: cases of 8
 // commands of about 500 bytes with a snapshot of as many.
 func BenchmarkAppend(b *testing.B) {
-	for _, staged := range []string{"disk", "memory"} {
-		for _, writers := range []int{1, 16, 64, 128, 512} {
-			b.Run(fmt.Sprintf("staging=%s/writers=%d", staged, writers), func(b *testing.B) {
-				s := eventlogtest.StartServer(b)
-				cfg := eventlog.Config{}
-				if staged == "memory" {
-					cfg.BatchFrom = 8
-					cfg.Opened = inMemory(b, s)
-				}
-				appendCases(b, open(b, s, cfg), writers)
-			})
-		}
+	for _, writers := range []int{1, 16, 64, 128, 512} {
+		b.Run(fmt.Sprintf("writers=%d", writers), func(b *testing.B) {
+			appendCases(b, open(b, eventlogtest.StartServer(b), eventlog.Config{}), writers)
+		})
 	}
 }
 
@@ -78,7 +70,7 @@ func step(t testing.TB, l *eventlog.Log, head es.Recorded) es.Recorded {
 // BenchmarkRead is what a reader delivers of a stream that is there already.
 func BenchmarkRead(b *testing.B) {
 	s := eventlogtest.StartServer(b)
-	l := open(b, s, eventlog.Config{Partitions: 1, Opened: inMemory(b, s)})
+	l := open(b, s, eventlog.Config{Partitions: 1})
 	var all sync.WaitGroup
 	for range 256 {
 		all.Go(func() {

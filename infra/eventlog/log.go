@@ -27,9 +27,9 @@ type Config struct {
 	// Replicas of new streams, 1 by default; 3 for production.
 	Replicas int
 	// BatchFrom is the number of unanswered commands of one stream from which
-	// they share an atomic batch, 30 by default: with staging on a disk a batch
-	// costs about as much as 16 single appends, and two are on their way at a
-	// time. With [StageInMemory] 8 is better.
+	// they share an atomic batch, 30 by default: the server stages a batch on
+	// disk, which costs about as much as 16 single appends, and two are on their
+	// way at a time.
 	BatchFrom int
 	// Window is the wall clock that new case ids are held against, time.Now by
 	// default. It is the real one even where the domain's runs faster.
@@ -41,9 +41,6 @@ type Config struct {
 	// Reading, when set, is a connection for readers alone, so that a replay does
 	// not stand in the way of appends. Over TCP a replay is faster than in process.
 	Reading *nats.Conn
-	// Opened, when set, is called for every stream of cases that this process
-	// opens or makes, before the first append to it; see [StageInMemory].
-	Opened func(stream string)
 }
 
 // Log is the event log of one server or cluster. All methods may be called at

@@ -94,12 +94,8 @@ func (l *Log) Streams(ctx context.Context) ([]string, error) {
 func (l *Log) hold(s jetstream.Stream) {
 	name := s.CachedInfo().Config.Name
 	l.mu.Lock()
-	_, known := l.streams[name]
 	l.streams[name] = s
 	l.mu.Unlock()
-	if !known && name != referenceStream && l.cfg.Opened != nil {
-		l.cfg.Opened(name)
-	}
 }
 
 // stream is a handle of a stream, with nothing but its name and settings in it.

@@ -267,8 +267,21 @@ func (a *app) react(ctx context.Context) error {
 			a.logger.Error("reactions ended; cases do not climb until a restart", "error", err)
 		}
 	})
-	a.running.Go(func() { poller.Run(ctx) })
+	a.running.Go(func() {
+		a.settled(ctx, due)
+		poller.Run(ctx)
+	})
 	return nil
+}
+
+// settled waits for the view of the deadlines, which a first start has yet to
+// build; not for long, for a database that is away should be told of.
+func (a *app) settled(ctx context.Context, due reaction.Due) {
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end) && ctx.Err() == nil; time.Sleep(50 * time.Millisecond) {
+		if _, err := due(ctx, a.clock.Now(), 1); !postgres.Unavailable(err) {
+			return
+		}
+	}
 }
 
 // listen serves HTTP and leaves word for the other subcommands.

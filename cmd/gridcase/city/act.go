@@ -21,6 +21,7 @@ type Act struct {
 	// Report is set for the first act of a case, and verb for all others.
 	Report *command.Intake
 	verb   func(words personal.Sealed) casefile.Verb
+	to     string // who gets the case, when it is assigned
 }
 
 // Do carries the act out on the real command path.

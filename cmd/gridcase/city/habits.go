@@ -55,7 +55,9 @@ func (h habits) take(s casefile.State, r *rand.Rand) (Act, bool) {
 	case chance(r, 2):
 		return act("reject", at, by, r, reject), true
 	case chance(r, 4):
-		return act("assign", at, h.boss(s, by, r), r, assign(by)), true
+		a := act("assign", at, h.boss(s, by, r), r, assign(by))
+		a.to = by
+		return a, true
 	}
 	return act("claim", at, by, r, claim), true
 }

@@ -145,7 +145,7 @@ func (t *traffic) follow(ctx context.Context, o outcome) {
 	}
 	h := habits{staff: t.city.staff, calendar: t.ref().Calendar, hasty: 35, ignored: 30}
 	a, willing := h.next(o.state, o.noted, t.dice)
-	if !willing || t.city.CanLogIn(a.By) || o.state.Status == casefile.IsClosed {
+	if !willing || t.city.CanLogIn(a.By) || t.city.CanLogIn(a.to) || o.state.Status == casefile.IsClosed {
 		return
 	}
 	if a.Name == "note" {

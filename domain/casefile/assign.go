@@ -26,7 +26,7 @@ func (Assigned) name() string { return "case.assigned.v1" }
 // for nothing.
 var ErrSameHolder = no("case.same_holder", "案卷已由此人经办。", "This person already holds the case.")
 
-func assign(s State, c Command, v Assign) ([]Event, error) {
+func (v Assign) decide(s State, c Command) ([]Event, error) {
 	if err := s.undisputed(); err != nil {
 		return nil, err
 	}
@@ -36,4 +36,8 @@ func assign(s State, c Command, v Assign) ([]Event, error) {
 	terms := c.arm(s, c.At)
 	terms.Rungs = without(terms.Rungs, acceptRungs) // being assigned is being signed for
 	return []Event{Assigned{To: v.To, From: s.Holder, By: c.By, Reason: v.Reason, Terms: terms}}, nil
+}
+
+func (e Assigned) apply(s State) State {
+	return s.rearm(e.Terms, Held, e.To)
 }

@@ -19,7 +19,7 @@ func (Claimed) name() string { return "case.claimed.v1" }
 // ErrAlreadyClaimed carries the winner in its facts, under "holder".
 var ErrAlreadyClaimed = no("case.already_claimed", "已被他人认领。", "Somebody else claimed this case first.")
 
-func claim(s State, c Command) ([]Event, error) {
+func (Claim) decide(s State, c Command) ([]Event, error) {
 	switch {
 	case s.notOpen() != nil:
 		return nil, s.notOpen()
@@ -33,4 +33,10 @@ func claim(s State, c Command) ([]Event, error) {
 		return nil, ErrAwaitRuling
 	}
 	return []Event{Claimed{By: c.By, At: c.At}}, nil
+}
+
+func (e Claimed) apply(s State) State {
+	s.Status, s.Holder = Held, e.By
+	s.Terms.Rungs = without(s.Terms.Rungs, acceptRungs)
+	return s
 }

@@ -23,9 +23,9 @@ type Closed struct {
 func (Close) verb() string  { return "close" }
 func (Closed) name() string { return "case.closed.v1" }
 
-// closeCase answers a case that is closed already with nothing to do: who asks
+// decide answers a case that is closed already with nothing to do: who asks
 // has what they wanted.
-func closeCase(s State, c Command, v Close) ([]Event, error) {
+func (v Close) decide(s State, c Command) ([]Event, error) {
 	if s.Status == IsClosed {
 		return nil, nil
 	}
@@ -36,4 +36,10 @@ func closeCase(s State, c Command, v Close) ([]Event, error) {
 		return nil, ErrNoReason // it skips the check on site that the catalogue asks for
 	}
 	return []Event{Closed{By: c.By, At: c.At, How: "decided", Reason: v.Reason}}, nil
+}
+
+func (e Closed) apply(s State) State {
+	s.Status, s.Holder, s.Closed = IsClosed, "", e.At
+	s.Terms.Rungs = nil
+	return s
 }

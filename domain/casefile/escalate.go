@@ -38,7 +38,7 @@ func (Escalated) name() string { return "case.escalated.v1" }
 // ErrTop says that there is no higher unit.
 var ErrTop = no("case.at_top", "案卷已在最高一级,不能再上交。", "The case is at the highest level already.")
 
-func escalate(s State, c Command, v Escalate) ([]Event, error) {
+func (v Escalate) decide(s State, c Command) ([]Event, error) {
 	if err := s.movable(); err != nil {
 		return nil, err
 	}
@@ -53,8 +53,8 @@ func escalate(s State, c Command, v Escalate) ([]Event, error) {
 	return []Event{Escalated{From: s.At, To: to, By: c.By, Reason: v.Reason, Route: why, Terms: c.arm(s, c.At)}}, nil
 }
 
-// climb does nothing when the case has moved on since the rung was reached.
-func climb(s State, c Command, v Climb) ([]Event, error) {
+// decide does nothing when the case has moved on since the rung was reached.
+func (v Climb) decide(s State, c Command) ([]Event, error) {
 	rung, known := c.Rules.Policy.Rung(v.Rung)
 	stale := !known || s.working() != nil || s.Terms.Arm != v.Arm || rung.Clock == routing.Accept && s.Holder != ""
 	to, higher := routing.Next(s.way(), s.At.Level)
@@ -75,4 +75,10 @@ func climbWords(r routing.Rung, from, to org.Level) routing.Words {
 		Zh: from.Zh() + "严重超期未办结,自动上交" + to.Zh(),
 		En: "The " + string(from) + " is far beyond the resolve limit; it climbed to the " + string(to),
 	}
+}
+
+func (e Escalated) apply(s State) State {
+	s = s.move(e.To, s.Up)
+	s.Route, s.Climbed = e.Route, s.Climbed+1
+	return s.rearm(e.Terms, Waiting, "")
 }

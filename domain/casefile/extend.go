@@ -99,7 +99,7 @@ func (s State) above(at org.Stop) org.Stop {
 	return at
 }
 
-func askExtension(s State, c Command, v AskExtension) ([]Event, error) {
+func (v AskExtension) decide(s State, c Command) ([]Event, error) {
 	t := s.Terms
 	t.Resolve = v.Limit
 	switch err := s.holds(c.By); {
@@ -117,9 +117,9 @@ func askExtension(s State, c Command, v AskExtension) ([]Event, error) {
 	return []Event{ExtensionAsked{By: c.By, At: c.At, Limit: v.Limit, To: s.Granter(), Reason: v.Reason}}, nil
 }
 
-// grantExtension arms the ladder anew for the longer limit: what warned of the
+// decide arms the ladder anew for the longer limit: what warned of the
 // old one may warn of the new.
-func grantExtension(s State, c Command, v GrantExtension) ([]Event, error) {
+func (v GrantExtension) decide(s State, c Command) ([]Event, error) {
 	if err := s.decidable(c.By); err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func grantExtension(s State, c Command, v GrantExtension) ([]Event, error) {
 	return []Event{ExtensionGranted{By: c.By, Reason: v.Reason, Terms: t}}, nil
 }
 
-func refuseExtension(s State, c Command, v RefuseExtension) ([]Event, error) {
+func (v RefuseExtension) decide(s State, c Command) ([]Event, error) {
 	if err := s.decidable(c.By); err != nil {
 		return nil, err
 	}
@@ -152,4 +152,19 @@ func (s State) decidable(by string) error {
 		return ErrOwnGrant
 	}
 	return nil
+}
+
+func (e ExtensionAsked) apply(s State) State {
+	s.Asked = &Request{By: e.By, At: e.At, Limit: e.Limit, To: e.To}
+	return s
+}
+
+func (e ExtensionGranted) apply(s State) State {
+	s.Terms, s.Fired, s.Asked, s.Extended = e.Terms, nil, nil, s.Extended+1
+	return s
+}
+
+func (ExtensionRefused) apply(s State) State {
+	s.Asked = nil
+	return s
 }

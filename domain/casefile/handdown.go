@@ -29,7 +29,7 @@ func (HandedDown) name() string { return "case.handed_down.v1" }
 // ErrNotBelow says that the unit is not one of those below that have the place.
 var ErrNotBelow = no("case.unit_not_below", "只能下交给事发地所在的下级单位。", "A case can only be handed down to a lower unit of its own place.")
 
-func handDown(s State, c Command, v HandDown) ([]Event, error) {
+func (v HandDown) decide(s State, c Command) ([]Event, error) {
 	if err := s.undisputed(); err != nil {
 		return nil, err
 	}
@@ -52,4 +52,10 @@ func below(s State, unit string) (found org.Stop, ok bool) {
 		}
 	}
 	return found, ok
+}
+
+func (e HandedDown) apply(s State) State {
+	s = s.move(e.To, s.Up)
+	s.Route, s.Climbed = e.Route, 0
+	return s.rearm(e.Terms, Waiting, "")
 }

@@ -21,10 +21,14 @@ func (Noted) name() string { return "case.noted.v1" }
 // ErrNoText refuses an empty note.
 var ErrNoText = no("case.text_missing", "请填写内容。", "Write something: the text is empty.")
 
-// note is allowed on a closed case too: what becomes known later belongs to it.
-func note(_ State, c Command, v Note) ([]Event, error) {
+// decide is allowed on a closed case too: what becomes known later belongs to it.
+func (v Note) decide(_ State, c Command) ([]Event, error) {
 	if !v.Text.Given() {
 		return nil, ErrNoText
 	}
 	return []Event{Noted{By: c.By, Text: v.Text, Photos: v.Photos}}, nil
+}
+
+func (Noted) apply(s State) State {
+	return s
 }

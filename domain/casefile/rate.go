@@ -36,7 +36,7 @@ var (
 	ErrOwnRating = no("case.own_rating", "经办人不能评价自己办理的案卷。", "Who handled the case cannot rate it.")
 )
 
-func rate(s State, c Command, v Rate) ([]Event, error) {
+func (v Rate) decide(s State, c Command) ([]Event, error) {
 	switch {
 	case s.Status != IsClosed:
 		return nil, ErrRateOpen
@@ -50,4 +50,9 @@ func rate(s State, c Command, v Rate) ([]Event, error) {
 		return nil, ErrRateLate
 	}
 	return []Event{Rated{By: c.By, At: c.At, Score: v.Score, Text: v.Text}}, nil
+}
+
+func (e Rated) apply(s State) State {
+	s.Score = e.Score
+	return s
 }

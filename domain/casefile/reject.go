@@ -21,7 +21,7 @@ type Rejected struct {
 func (Reject) verb() string   { return "reject" }
 func (Rejected) name() string { return "case.rejected.v1" }
 
-func reject(s State, c Command, v Reject) ([]Event, error) {
+func (v Reject) decide(s State, c Command) ([]Event, error) {
 	if err := s.movable(); err != nil {
 		return nil, err
 	}
@@ -29,4 +29,10 @@ func reject(s State, c Command, v Reject) ([]Event, error) {
 		return nil, ErrNoReason
 	}
 	return []Event{Rejected{By: c.By, At: c.At, Reason: v.Reason}}, nil
+}
+
+func (e Rejected) apply(s State) State {
+	s.Status, s.Holder, s.Closed = IsRefused, "", e.At
+	s.Terms.Rungs, s.Until, s.Asked = nil, time.Time{}, nil
+	return s
 }

@@ -18,7 +18,7 @@ type Released struct {
 func (Release) verb() string  { return "release" }
 func (Released) name() string { return "case.released.v1" }
 
-func release(s State, c Command, v Release) ([]Event, error) {
+func (v Release) decide(s State, c Command) ([]Event, error) {
 	if err := s.inHand(c.By); err != nil {
 		return nil, err
 	}
@@ -26,4 +26,8 @@ func release(s State, c Command, v Release) ([]Event, error) {
 		return nil, ErrNoReason
 	}
 	return []Event{Released{By: c.By, Reason: v.Reason, Terms: c.arm(s, c.At)}}, nil
+}
+
+func (e Released) apply(s State) State {
+	return s.rearm(e.Terms, Waiting, "")
 }

@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"time"
+
 	"gridcase/domain/personal"
 )
 
@@ -24,7 +26,7 @@ var (
 	ErrWindowOver = no("case.reopen_window_over", "已超过重新打开的期限。请重新上报。", "The time for reopening is over. Report it as a new case.")
 )
 
-func reopen(s State, c Command, v Reopen) ([]Event, error) {
+func (v Reopen) decide(s State, c Command) ([]Event, error) {
 	switch {
 	case s.Status != IsClosed:
 		return nil, ErrNotClosed
@@ -34,4 +36,9 @@ func reopen(s State, c Command, v Reopen) ([]Event, error) {
 		return nil, ErrWindowOver
 	}
 	return []Event{Reopened{By: c.By, Reason: v.Reason, Terms: c.arm(s, c.At)}}, nil
+}
+
+func (e Reopened) apply(s State) State {
+	s.Closed, s.Resolved, s.Handler, s.Score, s.Order = time.Time{}, time.Time{}, "", 0, nil
+	return s.rearm(e.Terms, Waiting, "")
 }

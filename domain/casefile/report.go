@@ -83,7 +83,7 @@ var (
 	clockSkew  = 5 * time.Minute // what phones are allowed to be fast
 )
 
-func report(s State, c Command, r Report) ([]Event, error) {
+func (r Report) decide(s State, c Command) ([]Event, error) {
 	if s.Status != "" {
 		if s.Digest == r.Digest && s.FiledBy == c.By {
 			return nil, nil // sent again: the first time counts
@@ -141,5 +141,15 @@ func (e Reported) open() State {
 	return State{
 		ID: e.ID, Status: Waiting, Kind: e.Kind, Matter: e.Matter, Severity: e.Severity, Scope: e.Scope, OnSite: e.OnSite,
 		Grid: e.Grid, Chain: e.Chain, FiledBy: e.By, Opened: e.At, Resident: e.Resident, Promised: e.Resident, Digest: e.Digest,
+		Channel: e.Channel, Versions: e.Versions,
 	}
+}
+
+func (e Reported) apply(s State) State {
+	return e.open()
+}
+
+func (e Routed) apply(s State) State {
+	s.At, s.Route, s.Promise = e.To, e.Route, e.Terms.Resolve
+	return s.rearm(e.Terms, Waiting, "")
 }

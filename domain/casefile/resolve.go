@@ -24,7 +24,7 @@ type Resolved struct {
 func (Resolve) verb() string  { return "resolve" }
 func (Resolved) name() string { return "case.resolved.v1" }
 
-func resolve(s State, c Command, v Resolve) ([]Event, error) {
+func (v Resolve) decide(s State, c Command) ([]Event, error) {
 	if err := s.inHand(c.By); err != nil {
 		return nil, err
 	}
@@ -32,4 +32,10 @@ func resolve(s State, c Command, v Resolve) ([]Event, error) {
 		return nil, ErrNoText
 	}
 	return []Event{Resolved{By: c.By, At: c.At, Result: v.Result, Photos: v.Photos}}, nil
+}
+
+func (e Resolved) apply(s State) State {
+	s.Status, s.Handler, s.Resolved = InReview, e.By, e.At
+	s.Terms.Rungs, s.Asked = nil, nil
+	return s
 }

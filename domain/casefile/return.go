@@ -63,7 +63,7 @@ var (
 	ErrAwaitRuling = no("case.awaits_ruling", "案卷正在等待裁定,请先裁定由哪个单位办理。", "The case waits for a ruling. Decide first which unit has it.")
 )
 
-func returnCase(s State, c Command, v Return) ([]Event, error) {
+func (v Return) decide(s State, c Command) ([]Event, error) {
 	if err := s.returnable(v); err != nil {
 		return nil, err
 	}
@@ -144,4 +144,13 @@ func (s State) from(at org.Stop) []org.Stop {
 		return s.way()[i:]
 	}
 	return []org.Stop{at}
+}
+
+func (e Returned) apply(s State) State {
+	s = s.move(e.To, e.Up)
+	s.Route, s.Returns, s.Ruling, s.Climbed = e.Route, s.Returns+1, e.Ruling, 0
+	if e.Ruling {
+		s.Climbed = 1
+	}
+	return s.rearm(e.Terms, Waiting, "")
 }

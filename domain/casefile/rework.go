@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"time"
+
 	"gridcase/domain/clock"
 	"gridcase/domain/personal"
 )
@@ -21,7 +23,7 @@ type Reworked struct {
 func (Rework) verb() string   { return "rework" }
 func (Reworked) name() string { return "case.reworked.v1" }
 
-func rework(s State, c Command, v Rework) ([]Event, error) {
+func (v Rework) decide(s State, c Command) ([]Event, error) {
 	if err := s.reviewable(c.By); err != nil {
 		return nil, err
 	}
@@ -30,4 +32,12 @@ func rework(s State, c Command, v Rework) ([]Event, error) {
 	}
 	pause := clock.Span{From: s.Resolved, To: c.At}
 	return []Event{Reworked{By: c.By, Reason: v.Reason, Terms: c.resume(s, pause)}}, nil
+}
+
+func (e Reworked) apply(s State) State {
+	fired := s.Fired // the old clock goes on, so what was reached stays reached
+	s.Reworks++
+	s = s.rearm(e.Terms, Held, s.Handler)
+	s.Fired, s.Resolved = fired, time.Time{}
+	return s
 }

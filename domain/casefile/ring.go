@@ -30,9 +30,9 @@ func (RungReached) name() string { return "case.rung_reached.v1" }
 // move cases.
 var ErrEarly = no("rung.early", "时限未到。", "The rung is not due yet.")
 
-// ring does nothing for a rung that is no longer armed: the case was claimed,
+// decide does nothing for a rung that is no longer armed: the case was claimed,
 // handed on or closed meanwhile.
-func ring(s State, c Command, v Ring) ([]Event, error) {
+func (v Ring) decide(s State, c Command) ([]Event, error) {
 	if s.Terms.Arm != v.Arm {
 		return nil, nil
 	}
@@ -54,4 +54,10 @@ func ring(s State, c Command, v Ring) ([]Event, error) {
 // RingID is the deterministic id of a rung's command.
 func RingID(caseID, rung string, arm int) string {
 	return "rung:" + caseID + ":" + rung + ":" + strconv.Itoa(arm)
+}
+
+func (e RungReached) apply(s State) State {
+	s.Fired = append(append([]string(nil), s.Fired...), e.Rung)
+	s.Terms.Rungs = without(s.Terms.Rungs, func(a Armed) bool { return a.Rung == e.Rung })
+	return s
 }

@@ -29,8 +29,8 @@ func (Ruled) name() string { return "case.ruled.v1" }
 // ErrNoDispute says that nobody disputes whose case it is.
 var ErrNoDispute = no("case.no_dispute", "案卷没有需要裁定的退单争议。", "No return of this case waits for a ruling.")
 
-// rule lets the ruling unit keep the case, too: it may be its own after all.
-func rule(s State, c Command, v Rule) ([]Event, error) {
+// decide lets the ruling unit keep the case, too: it may be its own after all.
+func (v Rule) decide(s State, c Command) ([]Event, error) {
 	switch err := s.movable(); {
 	case err != nil:
 		return nil, err
@@ -44,4 +44,10 @@ func rule(s State, c Command, v Rule) ([]Event, error) {
 	to := v.To[0]
 	why := Route{"ruling", routing.Words{Zh: s.At.Level.Zh() + "裁定由该单位办理,不得再退", En: "The " + string(s.At.Level) + " ruled that this unit has it, for good"}}
 	return []Event{Ruled{From: s.At, To: to, Up: s.outside(v.To), By: c.By, Text: v.Text, Route: why, Terms: c.arm(s, c.At)}}, nil
+}
+
+func (e Ruled) apply(s State) State {
+	s = s.move(e.To, e.Up)
+	s.Route, s.Ruling, s.Ruled, s.Climbed = e.Route, false, true, 0
+	return s.rearm(e.Terms, Waiting, "")
 }

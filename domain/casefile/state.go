@@ -32,7 +32,7 @@ func (s Status) Open() bool {
 
 // FoldVersion changes whenever State or Evolve does: older snapshots are then
 // ignored and replayed.
-const FoldVersion = 6
+const FoldVersion = 7
 
 // State is what the next decision needs and no more; screens read projections.
 type State struct {
@@ -72,6 +72,8 @@ type State struct {
 	Urged    time.Time       `json:"urged,omitzero"`  // when somebody last urged
 	Score    int             `json:"score,omitempty"` // the resident's rating of this closing, 1 to 5
 	Digest   string          `json:"digest,omitempty"`
+	Channel  string          `json:"channel,omitempty"`
+	Versions Versions        `json:"versions,omitzero"` // the documents that the case was reported under
 }
 
 // Route is the reason of the last routing, by rule.

@@ -40,7 +40,7 @@ var (
 	ErrOrderLimit = no("case.order_limit_missing", "请填写督办时限。", "Give the order a limit.")
 )
 
-func supervise(s State, c Command, v Supervise) ([]Event, error) {
+func (v Supervise) decide(s State, c Command) ([]Event, error) {
 	switch err := s.working(); {
 	case err != nil:
 		return nil, err
@@ -65,4 +65,9 @@ func (c Command) order(o *Order, paused []clock.Span) *Order {
 	now := *o
 	now.Due = c.Rules.Calendar.DueShare(o.At, o.Limit, 100, paused...).At
 	return &now
+}
+
+func (e Supervised) apply(s State) State {
+	s.Order = &e.Order
+	return s
 }

@@ -71,7 +71,7 @@ var (
 	ErrSuspendedLong = no("case.suspension_too_long", "一次挂账最长 180 天。到期仍需等待的,请再次批准。", "A suspension lasts 180 days at most. Grant another one when it ends.")
 )
 
-func suspend(s State, c Command, v Suspend) ([]Event, error) {
+func (v Suspend) decide(s State, c Command) ([]Event, error) {
 	switch err := s.working(); {
 	case err != nil:
 		return nil, err
@@ -96,7 +96,7 @@ func suspend(s State, c Command, v Suspend) ([]Event, error) {
 	}}, nil
 }
 
-func resumeCase(s State, c Command, v Resume) ([]Event, error) {
+func (v Resume) decide(s State, c Command) ([]Event, error) {
 	switch {
 	case s.notOpen() != nil:
 		return nil, s.notOpen()
@@ -137,4 +137,19 @@ func cut(pauses []clock.Span, until, at time.Time) []clock.Span {
 // nothing but a granted suspension pauses it.
 func (c Command) resident(s State, paused []clock.Span) time.Time {
 	return c.Rules.Calendar.DueShare(s.Opened, s.Promise, 100, paused...).At
+}
+
+func (e CaseSuspended) apply(s State) State {
+	s.Status, s.Until, s.Terms = Suspended, e.Until, e.Terms // what was reached stays reached
+	s.Resident, s.Paused, s.Order = e.Resident, e.Paused, e.Order
+	return s
+}
+
+func (e CaseResumed) apply(s State) State {
+	s.Status, s.Until, s.Terms = Waiting, time.Time{}, e.Terms
+	s.Resident, s.Paused, s.Order = e.Resident, e.Paused, e.Order
+	if s.Holder != "" {
+		s.Status = Held
+	}
+	return s
 }

@@ -31,7 +31,7 @@ func (Transferred) name() string { return "case.transferred.v1" }
 // down.
 var ErrOtherLevel = no("case.other_level", "只能移交给同级单位;跨级请上交或下交。", "A case is transferred within its level. Hand it up or down to change the level.")
 
-func transfer(s State, c Command, v Transfer) ([]Event, error) {
+func (v Transfer) decide(s State, c Command) ([]Event, error) {
 	if err := s.undisputed(); err != nil {
 		return nil, err
 	}
@@ -48,4 +48,10 @@ func transfer(s State, c Command, v Transfer) ([]Event, error) {
 	}
 	why := Route{"transfer", routing.Words{Zh: "由主管移交同级单位办理", En: "A supervisor transferred it to a unit of the same level"}}
 	return []Event{Transferred{From: s.At, To: v.To[0], Up: s.outside(v.To), By: c.By, Reason: v.Reason, Route: why, Terms: c.arm(s, c.At)}}, nil
+}
+
+func (e Transferred) apply(s State) State {
+	s = s.move(e.To, e.Up)
+	s.Route = e.Route
+	return s.rearm(e.Terms, Waiting, "")
 }

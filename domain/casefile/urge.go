@@ -30,7 +30,7 @@ var (
 	ErrUrgeSelf    = no("case.urge_self", "您就是经办人。", "You hold this case yourself.")
 )
 
-func urge(s State, c Command, v Urge) ([]Event, error) {
+func (v Urge) decide(s State, c Command) ([]Event, error) {
 	if err := s.notOpen(); err != nil {
 		return nil, err
 	}
@@ -46,4 +46,9 @@ func urge(s State, c Command, v Urge) ([]Event, error) {
 		return nil, &early
 	}
 	return []Event{Urged{By: c.By, At: c.At, Text: v.Text}}, nil
+}
+
+func (e Urged) apply(s State) State {
+	s.Urged = e.At
+	return s
 }

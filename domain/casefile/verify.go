@@ -23,7 +23,7 @@ var (
 	ErrOwnResult = no("case.own_result", "经办人不能核查自己的结果,请由他人核查。", "Who handled the case cannot verify it. Ask somebody else.")
 )
 
-func verify(s State, c Command, v Verify) ([]Event, error) {
+func (v Verify) decide(s State, c Command) ([]Event, error) {
 	if err := s.reviewable(c.By); err != nil {
 		return nil, err
 	}
@@ -44,4 +44,8 @@ func (s State) reviewable(by string) error {
 		return ErrOwnResult
 	}
 	return nil
+}
+
+func (Verified) apply(s State) State {
+	return s
 }

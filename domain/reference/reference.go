@@ -97,7 +97,7 @@ func Evolve(s State, subject string, version uint64, events []Event) State {
 		case CalendarAdopted:
 			s.Calendar = e.Calendar
 		case PolicyAdopted:
-			s.Policy = e.Policy
+			s.Policy = e.Policy.Filled()
 		}
 	}
 	if len(units)+len(people) > 0 {

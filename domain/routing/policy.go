@@ -12,6 +12,8 @@ type Policy struct {
 	// ReopenDays is how long after closing a case may be opened again, in
 	// calendar days.
 	ReopenDays int `json:"reopen_days"`
+	// Limits are the other numbers that the verbs go by.
+	Limits Limits `json:"limits,omitzero"`
 }
 
 // Clock names which limit of the holder's clock a rung hangs on.
@@ -54,6 +56,7 @@ func Default() Policy {
 			{Name: "resolve.150", Clock: Resolve, Percent: 150, Effect: Climb},
 		},
 		ReopenDays: 7,
+		Limits:     DefaultLimits(),
 	}
 }
 

@@ -56,7 +56,7 @@ func (s *server) finish(w *answer, r *http.Request, c *call, began time.Time) {
 }
 
 // policy lets a page run our own scripts and styles and nothing else.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 func (s *server) headers(h http.Header, c *call) {
 	h.Set("X-Request-Id", c.id)

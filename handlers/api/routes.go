@@ -64,7 +64,9 @@ func (s *server) routes() {
 	s.mux.HandleFunc("GET /metrics", s.showMetrics)
 	if s.cfg.Pages != nil {
 		s.mux.Handle("GET /{$}", s.cfg.Pages)
-		s.mux.Handle("GET /app/", s.cfg.Pages)
+		for _, page := range []string{"app", "m", "desk", "t"} {
+			s.mux.Handle("GET /"+page+"/", s.cfg.Pages)
+		}
 	}
 }
 

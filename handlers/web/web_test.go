@@ -3,15 +3,26 @@ package web
 import (
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
-func get(t *testing.T, path string, header ...string) *httptest.ResponseRecorder {
+// built stands for what npm leaves behind.
+var built = fstest.MapFS{
+	"dist/app/desk/index.html":      {Data: []byte("<p>desk</p>")},
+	"dist/app/m/index.html":         {Data: []byte("<p>phone</p>")},
+	"dist/app/m/sw.js":              {Data: []byte("worker")},
+	"dist/app/t/index.html":         {Data: []byte("<p>resident</p>")},
+	"dist/app/assets/desk-1a.js":    {Data: []byte("plain plain plain")},
+	"dist/app/assets/desk-1a.js.br": {Data: []byte("brotli")},
+	"dist/app/assets/desk-1a.js.gz": {Data: []byte("zipped")},
+	"dist/app/assets/small-2b.css":  {Data: []byte("p{}")},
+}
+
+func get(t *testing.T, files fstest.MapFS, path string, header ...string) *httptest.ResponseRecorder {
 	t.Helper()
-	h, err := Handler()
+	all, err := read(files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -20,117 +31,66 @@ func get(t *testing.T, path string, header ...string) *httptest.ResponseRecorder
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
+	serve(all, w, r)
 	return w
 }
 
-func TestPagesAreServedAndAskedForAgain(t *testing.T) {
+func TestEveryAddressOfAPageIsThePage(t *testing.T) {
 	t.Parallel()
-	for path, kind := range map[string]string{"/": "text/html", "/app/main.js": "text/javascript", "/app/style.css": "text/css", "/app/icon.svg": "image/svg+xml"} {
-		w := get(t, path)
-		if w.Code != http.StatusOK || !strings.HasPrefix(w.Header().Get("Content-Type"), kind) {
-			t.Errorf("%s: %d %s", path, w.Code, w.Header().Get("Content-Type"))
-		}
-		if again := get(t, path, "If-None-Match", w.Header().Get("ETag")); again.Code != http.StatusNotModified {
-			t.Errorf("%s is sent again although it has not changed: %d", path, again.Code)
+	for path, want := range map[string]string{
+		"/desk/": "desk", "/desk/queue/qj-ss-s1": "desk", "/desk/cases/0197-x": "desk", "/m/": "phone", "/m/outbox": "phone",
+		"/m/sw.js": "worker", "/t/K7Q2": "resident", "/app/assets/small-2b.css": "p{}",
+	} {
+		if w := get(t, built, path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s: %d %q", path, w.Code, w.Body)
 		}
 	}
-	if w := get(t, "/app/../web.go"); w.Code != http.StatusNotFound {
-		t.Errorf("what is no page: %d", w.Code)
+	for _, path := range []string{"/app/assets/none.js", "/app/", "/m/none.js", "/desk/../web.go", "/nowhere"} {
+		if w := get(t, built, path); w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", path, w.Code)
+		}
 	}
 }
 
-// TestNoInlineCode keeps the pages within their content security policy.
-func TestNoInlineCode(t *testing.T) {
+func TestAssetsAreKeptAndPagesAskedForAgain(t *testing.T) {
 	t.Parallel()
-	page, err := static.ReadFile("static/index.html")
-	if err != nil {
-		t.Fatal(err)
+	if c := get(t, built, "/app/assets/desk-1a.js").Header().Get("Cache-Control"); !strings.Contains(c, "immutable") {
+		t.Errorf("an asset: %s", c)
 	}
-	for _, bad := range []string{`<script>`, ` style="`, `<style`, `onclick=`, `javascript:`, `http://`, `https://`} {
-		if strings.Contains(string(page), bad) {
-			t.Errorf("index.html has %s", bad)
-		}
+	page := get(t, built, "/desk/")
+	if c := page.Header().Get("Cache-Control"); c != "no-cache" {
+		t.Errorf("a page: %s", c)
 	}
-	for name, text := range scripts(t) {
-		if regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|\.style\.|cssText`).MatchString(text) {
-			t.Errorf("%s makes markup or style from text", name)
-		}
+	if again := get(t, built, "/desk/", "If-None-Match", page.Header().Get("ETag")); again.Code != http.StatusNotModified {
+		t.Errorf("the same page is sent again: %d", again.Code)
 	}
 }
 
-// TestEveryWordIsInBothLanguages finds words that one of the languages lacks, and
-// words that a screen asks for and nobody wrote.
-func TestEveryWordIsInBothLanguages(t *testing.T) {
+func TestTheSmallestFormThatTheReaderTakes(t *testing.T) {
 	t.Parallel()
-	all := scripts(t)
-	zhText, enText, ok := strings.Cut(all["words.js"], "const en = {")
-	if !ok {
-		t.Fatal("words.js has no English part")
-	}
-	zh, en := words(zhText), words(enText)
-	for w := range zh {
-		if !en[w] {
-			t.Errorf("no English for %q", w)
+	for accepted, want := range map[string]string{"gzip, deflate, br": "br", "gzip": "gzip", "": "", "br;q=0, gzip": "gzip", "identity": ""} {
+		w := get(t, built, "/app/assets/desk-1a.js", "Accept-Encoding", accepted)
+		if got := w.Header().Get("Content-Encoding"); got != want {
+			t.Errorf("%q: got %q, want %q", accepted, got, want)
 		}
 	}
-	for w := range en {
-		if !zh[w] {
-			t.Errorf("no Chinese for %q", w)
-		}
-	}
-	for name, text := range all {
-		for _, m := range regexp.MustCompile(`\bt\('([^']+)'\)`).FindAllStringSubmatch(text, -1) {
-			if !zh[m[1]] {
-				t.Errorf("%s asks for %q, which nobody wrote", name, m[1])
-			}
-		}
+	if w := get(t, built, "/app/assets/small-2b.css", "Accept-Encoding", "br"); w.Header().Get("Content-Encoding") != "" {
+		t.Error("a form that is not there was promised")
 	}
 }
 
-// TestImportsExist finds modules that are named and not there.
-func TestImportsExist(t *testing.T) {
+func TestWhoNamesNoPageIsSentHome(t *testing.T) {
 	t.Parallel()
-	all := scripts(t)
-	for name, text := range all {
-		for _, m := range regexp.MustCompile(`import \{([^}]+)\} from '\./([^']+)'`).FindAllStringSubmatch(text, -1) {
-			from, there := all[m[2]]
-			if !there {
-				t.Errorf("%s imports %s, which is not there", name, m[2])
-			}
-			for _, what := range strings.Split(m[1], ",") {
-				exported := regexp.MustCompile(`export (async )?(function|const|class|let) ` + strings.TrimSpace(what) + `\b`)
-				if !exported.MatchString(from) {
-					t.Errorf("%s imports %s, which %s does not export", name, strings.TrimSpace(what), m[2])
-				}
-			}
+	for agent, want := range map[string]string{"Mozilla/5.0 (Linux; Android 14) Mobile Safari": "/m/", "Mozilla/5.0 (X11; Linux x86_64)": "/desk/"} {
+		if w := get(t, built, "/", "User-Agent", agent); w.Header().Get("Location") != want {
+			t.Errorf("%s goes to %s", agent, w.Header().Get("Location"))
 		}
 	}
 }
 
-func scripts(t *testing.T) map[string]string {
-	t.Helper()
-	found, err := os.ReadDir("static/app")
-	if err != nil {
-		t.Fatal(err)
+func TestABinaryWithoutPagesSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	if w := get(t, fstest.MapFS{}, "/desk/"); w.Code != http.StatusNotFound || !strings.Contains(w.Body.String(), "make run") {
+		t.Errorf("%d %s", w.Code, w.Body)
 	}
-	all := map[string]string{}
-	for _, f := range found {
-		if strings.HasSuffix(f.Name(), ".js") {
-			text, err := static.ReadFile("static/app/" + f.Name())
-			if err != nil {
-				t.Fatal(err)
-			}
-			all[f.Name()] = string(text)
-		}
-	}
-	return all
-}
-
-func words(text string) map[string]bool {
-	found := map[string]bool{}
-	for _, m := range regexp.MustCompile(`(?m)(?:[{,]|^)\s*'?([a-z_.-]+)'?: '`).FindAllStringSubmatch(text, -1) {
-		found[m[1]] = true
-	}
-	return found
 }

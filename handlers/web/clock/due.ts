@@ -1,0 +1,42 @@
+// How a due time stands, in a word and in a length of time: never by colour alone.
+import { locale } from '~/words';
+import { say } from '~/words/trade';
+import { second } from './server';
+
+export type Standing = 'none' | 'fine' | 'soon' | 'over';
+
+export const soonMs = 30 * 60_000;
+
+// standing and countdown read the second's tick: a component that shows them is
+// drawn anew each second.
+export function standing(due: string | null | undefined): Standing {
+  if (!due) return 'none';
+  const left = Date.parse(due) - second.value;
+  return left < 0 ? 'over' : left < soonMs ? 'soon' : 'fine';
+}
+
+export function countdown(due: string | null | undefined): string {
+  if (!due) return say('due.none');
+  const left = Date.parse(due) - second.value;
+  if (left < 0) return `${say('due.over')} ${length(-left)}`;
+  return `${left < soonMs ? say('due.soon') : say('due.left')} ${length(left)}`;
+}
+
+// length is a stretch of time in its two largest units.
+export function length(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  const d = Math.floor(minutes / 1440);
+  const h = Math.floor(minutes / 60) % 24;
+  const m = minutes % 60;
+  if (d) return `${d}${say('time.days')} ${h}${say('time.hours')}`;
+  if (h) return `${h}${say('time.hours')} ${String(m).padStart(2, '0')}${say('time.minutes')}`;
+  return `${m}${say('time.minutes')} ${String(Math.floor(ms / 1000) % 60).padStart(2, '0')}${say('time.seconds')}`;
+}
+
+// moment is a time as people here read it, whatever the device's zone is.
+export function moment(at: string | number, style: 'short' | 'full' = 'short'): string {
+  const full = style === 'full' ? ({ year: 'numeric', second: '2-digit' } as const) : {};
+  return new Intl.DateTimeFormat(locale.value, {
+    timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, ...full,
+  }).format(new Date(at));
+}

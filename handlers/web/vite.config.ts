@@ -1,0 +1,59 @@
+// One project, three pages: the phone (/m/), the desk (/desk/) and the
+// resident's page (/t/{code}). The binary embeds what lands in dist/app.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = import.meta.dirname;
+
+// Vant's stylesheet names a font of another host as a fallback; our content
+// policy forbids asking for it, so it is taken out.
+function ownHostOnly(): Plugin {
+  return {
+    name: 'own-host-only',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.includes('vant') || !id.endsWith('.css')) return null;
+      return code.replace(/,\s*url\((['"]?)(?:https?:)?\/\/[^)]*\)\s*format\([^)]*\)/g, '');
+    },
+  };
+}
+
+// Compressed once here and not at each request. It reads from disk when all is
+// written: earlier, the bundle still holds placeholders.
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    closeBundle() {
+      const out = join(here, 'dist/app');
+      for (const name of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
+        if (!/\.(js|css|html|svg|json|webmanifest)$/.test(name)) continue;
+        const body = readFileSync(join(out, name));
+        if (body.length < 500) continue;
+        writeFileSync(join(out, `${name}.gz`), gzipSync(body, { level: 9 }));
+        writeFileSync(join(out, `${name}.br`), brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+      }
+    },
+  };
+}
+
+export default defineConfig({
+  root: here,
+  base: '/app/',
+  plugins: [vue(), ownHostOnly(), compressed()],
+  resolve: { alias: { '~': here } },
+  build: {
+    target: 'es2022',
+    outDir: 'dist/app',
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0, // data: URLs would need a wider content policy
+    rollupOptions: {
+      input: { m: join(here, 'm/index.html'), desk: join(here, 'desk/index.html'), t: join(here, 't/index.html') },
+    },
+  },
+  server: { proxy: { '/api': { target: process.env.GRIDCASE_URL ?? 'http://127.0.0.1:8080', changeOrigin: true } } },
+});

@@ -4,8 +4,12 @@
 ARGS        ?= # handed on to the program: make run ARGS="--rate 20 --speed 60"
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 ROOMS       := cmd domain handlers infra projections
+WEB         := handlers/web
+# The pages are built again when one of these is newer than the last build.
+SOURCES     := $(shell find $(WEB) -type f \( -name '*.ts' -o -name '*.vue' -o -name '*.css' -o -name '*.html' -o -name '*.svg' -o -name '*.webmanifest' \) \
+	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -name schema.d.ts) $(WEB)/package-lock.json handlers/api/openapi.json
 
-.PHONY: help run test bench lint build go postgres compiler
+.PHONY: help run test bench shots lint build web go node postgres compiler chromium
 .NOTPARALLEL:
 
 help: ## Print this message
@@ -14,9 +18,13 @@ help: ## Print this message
 run: go postgres build ## Start the sample city; prints the address and three logins (ARGS="--rate 20")
 	@exec bin/gridcase demo --data ./data $(ARGS)
 
-test: go postgres compiler ## Vet and test everything, under the race detector
+test: go postgres compiler chromium build ## Vet and test everything: Go under the race detector, the pages in a real browser
 	go vet ./...
 	go test -race -timeout 20m ./...
+	cd $(WEB) && npm run --silent check && npm run --silent e2e
+
+shots: postgres chromium build ## Photograph every page into handlers/web/shots
+	cd $(WEB) && node e2e/shots.mjs
 
 bench: go postgres build ## Measure this machine and print ratios (ARGS="--only append")
 	@exec bin/gridcase bench $(ARGS)
@@ -28,8 +36,18 @@ lint: go ## Check format, vet, staticcheck; golangci-lint too where it is instal
 	go run $(STATICCHECK) ./...
 	@if command -v golangci-lint >/dev/null; then golangci-lint run; fi
 
-build: go ## Build bin/gridcase
+build: go web ## Build bin/gridcase with the pages in it
 	go build -o bin/gridcase ./cmd/gridcase
+
+web: $(WEB)/dist/app/desk/index.html ## Build the pages
+
+$(WEB)/dist/app/desk/index.html: $(WEB)/node_modules/.package-lock.json $(SOURCES)
+	cd $(WEB) && npm run --silent build
+
+$(WEB)/node_modules/.package-lock.json: $(WEB)/package-lock.json | node
+	@echo "Installing the pages' packages by their lockfile"
+	cd $(WEB) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 # The rest installs what is missing. Each says what it does, and does nothing
 # where the thing is there already.
@@ -37,6 +55,17 @@ build: go ## Build bin/gridcase
 go:
 	@command -v go >/dev/null || { \
 		echo "Gridcase is built with Go 1.26 or newer, which is not on PATH: see https://go.dev/doc/install"; exit 1; }
+
+# Vite needs a newer Node than Debian 12 has.
+node:
+	@command -v node >/dev/null && command -v npm >/dev/null && \
+		node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || a == 20 && b >= 19 ? 0 : 1)' || { \
+		echo "The pages are built with Node 20.19 or newer and npm, which are not on PATH: see https://nodejs.org/en/download"; exit 1; }
+
+# The browser in which the pages are tried, and letters for Chinese.
+chromium:
+	@if command -v chromium >/dev/null && ls /usr/share/fonts/opentype/noto/*CJK* >/dev/null 2>&1; then exit 0; fi; \
+	$(call install,chromium fonts-noto-cjk,Chromium and a Chinese font)
 
 # The private Postgres runs from installed binaries. Debian keeps them off PATH.
 postgres:

@@ -79,6 +79,8 @@ type Area struct {
 	En     string   `json:"en"`
 	Serves []string `json:"serves,omitempty" doc:"For a station: the communities whose queue it works."`
 	Staff  []Staff  `json:"staff" doc:"Who has a role on exactly this unit."`
+	// Area is the outline of a grid, for maps and for finding the grid by a phone.
+	Area []org.Point `json:"area,omitempty" nullable:"false" doc:"Outline, WGS-84 degrees; the last point need not repeat the first."`
 }
 
 // Staff is a colleague on a unit.
@@ -105,7 +107,7 @@ func (s *server) showAreas(ctx context.Context, _ *struct{}) (*areasOutput, erro
 			continue
 		}
 		out.Body.Areas = append(out.Body.Areas, Area{
-			ID: u.ID, Kind: u.Kind, Parent: u.Parent, Path: now.Org.Path(u.ID), Zh: u.Zh, En: u.En, Serves: u.Serves, Staff: slices.Concat([]Staff{}, staff[u.ID]),
+			ID: u.ID, Kind: u.Kind, Parent: u.Parent, Path: now.Org.Path(u.ID), Zh: u.Zh, En: u.En, Serves: u.Serves, Area: u.Area, Staff: slices.Concat([]Staff{}, staff[u.ID]),
 		})
 	}
 	return out, nil

@@ -60,6 +60,7 @@ func wishes(s casefile.State) []casefile.Verb {
 		casefile.Report{ID: id, Matter: "C0103", Grid: "g1", Chain: chain, OccurredAt: at("09:00"), Channel: "grid_worker", Text: why, Digest: "another"},
 		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2"}, casefile.Note{Text: why},
 		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Suspend{Until: day(20, "09:00"), Reason: why}, casefile.Resume{}, wrongUnit, isTheirs, sideways, ordered, casefile.Urge{}, casefile.Rate{Score: 3},
+		casefile.Reclassify{Matter: "E0101", Reason: why},
 		casefile.AskExtension{Limit: mustLimit("20wd"), Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
 		casefile.Resolve{Result: why}, casefile.Verify{}, casefile.Rework{Reason: why}, casefile.Close{Reason: why},
 		casefile.Reopen{Reason: why}, casefile.Reject{Reason: why}, rung, climb,
@@ -76,6 +77,10 @@ func TestMatrix(t *testing.T) {
 	for _, st := range stages(t) {
 		var done []string
 		for _, v := range wishes(st.s) {
+			lamp := lamp
+			if to, ok := v.(casefile.Reclassify); ok {
+				lamp.code = to.Matter // its rules come with it
+			}
 			name := strings.TrimPrefix(fmt.Sprintf("%T", v), "casefile.")
 			done = append(done, name)
 			fmt.Fprintf(&out, "%-23s %-15s st1: %-36s sv1: %s\n", st.name, name, outcome(t, st.s, lamp.on("st1", when(v), "09:00", v)), outcome(t, st.s, lamp.on("sv1", when(v), "09:00", v)))

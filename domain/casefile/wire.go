@@ -27,6 +27,7 @@ var decoders = es.Decoders[Event]{
 	"case.extension_asked.v1":   es.From(func(e ExtensionAsked) Event { return e }),
 	"case.extension_granted.v1": es.From(func(e ExtensionGranted) Event { return e }),
 	"case.extension_refused.v1": es.From(func(e ExtensionRefused) Event { return e }),
+	"case.reclassified.v1":      es.From(func(e Reclassified) Event { return e }),
 	"case.returned.v1":          es.From(func(e Returned) Event { return e }),
 	"case.ruled.v1":             es.From(func(e Ruled) Event { return e }),
 	"case.transferred.v1":       es.From(func(e Transferred) Event { return e }),

@@ -30,6 +30,7 @@ type Suggestion struct {
 	Severity matter.Severity `json:"severity"`
 	Scope    matter.Scope    `json:"scope"`
 	Route    Route           `json:"route"`
+	RouteWhy routing.Words   `json:"route_why"`
 	OnSite   bool            `json:"onsite"` // somebody looks at the place before the case is filed
 	Why      []routing.Words `json:"why"`
 	Linked   []string        `json:"linked,omitempty"` // further matters in the same text, each a case of its own
@@ -80,7 +81,7 @@ func (s *Suggester) Suggest(text string) Suggestion {
 	out := Suggestion{Codes: ranked[:min(best, len(ranked))], Scope: top.Scope}
 	severity, because := s.grade(r, top)
 	route, how := s.route(r, top, severity)
-	out.Severity, out.Route = severity, route
+	out.Severity, out.Route, out.RouteWhy = severity, route, how
 	out.OnSite = top.OnSite && !slices.Contains(unseen, route)
 	out.Linked = s.linked(r, ranked, besides)
 	out.Why = append(append([]routing.Words{spoke(ranked[0])}, why...), because, how)

@@ -6,32 +6,33 @@ import "gridcase/domain/org"
 type Action string
 
 const (
-	See       Action = "see"
-	Claim     Action = "claim"
-	Release   Action = "release"
-	Assign    Action = "assign"
-	Note      Action = "note"
-	Escalate  Action = "escalate"
-	HandDown  Action = "hand-down"
-	Resolve   Action = "resolve"
-	Verify    Action = "verify"
-	Rework    Action = "rework"
-	Close     Action = "close"
-	Reopen    Action = "reopen"
-	Reject    Action = "reject"
-	Suspend   Action = "suspend"
-	Resume    Action = "resume"
-	Extend    Action = "extend"
-	Transfer  Action = "transfer"
-	Supervise Action = "supervise"
-	Urge      Action = "urge"
-	Rate      Action = "rate"
-	Return    Action = "return"
-	RuleOn    Action = "rule"
+	See        Action = "see"
+	Claim      Action = "claim"
+	Release    Action = "release"
+	Assign     Action = "assign"
+	Note       Action = "note"
+	Escalate   Action = "escalate"
+	HandDown   Action = "hand-down"
+	Resolve    Action = "resolve"
+	Verify     Action = "verify"
+	Rework     Action = "rework"
+	Close      Action = "close"
+	Reopen     Action = "reopen"
+	Reject     Action = "reject"
+	Reclassify Action = "reclassify"
+	Suspend    Action = "suspend"
+	Resume     Action = "resume"
+	Extend     Action = "extend"
+	Transfer   Action = "transfer"
+	Supervise  Action = "supervise"
+	Urge       Action = "urge"
+	Rate       Action = "rate"
+	Return     Action = "return"
+	RuleOn     Action = "rule"
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Suspend, Resume, Extend, Return, RuleOn, Transfer, Urge, Rate, Supervise}
+var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Transfer, Urge, Rate, Supervise}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -82,25 +83,26 @@ var Rules = map[Action][]Rule{
 		{Role: org.GridWorker, Tie: Here}, {Role: org.StationStaff, Tie: Here}, {Role: org.StreetStaff, Tie: Here},
 		{Role: org.DistrictDesk, Tie: Here}, {Role: org.Supervisor, Tie: Here},
 	},
-	Claim:     {inGrid, station, onStreet, onDistrict, supervisor},
-	Release:   {whoSees}, // the domain knows the holder and says who it is not
-	Assign:    {station, supervisor},
-	Note:      {whoSees},
-	Escalate:  {holder, inGrid, station, onStreet, onDistrict, supervisor},
-	HandDown:  {onStreet, onDistrict, supervisor},
-	Resolve:   {whoSees},
-	Verify:    {onGrid, station, onStreet, onDistrict, supervisor},
-	Rework:    {onGrid, station, onStreet, onDistrict, supervisor},
-	Close:     {onGrid, station, onStreet, onDistrict, supervisor},
-	Reopen:    {filer, station, onStreet, onDistrict, supervisor},
-	Reject:    {station, onStreet, onDistrict, supervisor},
-	Suspend:   {supervisor}, // granted, never taken: the domain refuses who holds the case
-	Resume:    {holder, supervisor},
-	Return:    {holder, inGrid, station, onStreet, onDistrict, supervisor},
-	Transfer:  {supervisor}, // of both units, see [MayGrant]
-	Supervise: {supervisor},
-	Urge:      {filer, station, onStreet, onDistrict, supervisor},
-	Rate:      {filer, station, onStreet, onDistrict, supervisor}, // on the resident's behalf
-	RuleOn:    {supervisor},                                       // the case stands at the unit that rules
-	Extend:    {holder, supervisor},                               // who holds it asks, see [MayGrant] for who decides
+	Claim:      {inGrid, station, onStreet, onDistrict, supervisor},
+	Release:    {whoSees}, // the domain knows the holder and says who it is not
+	Assign:     {station, supervisor},
+	Note:       {whoSees},
+	Escalate:   {holder, inGrid, station, onStreet, onDistrict, supervisor},
+	HandDown:   {onStreet, onDistrict, supervisor},
+	Resolve:    {whoSees},
+	Verify:     {onGrid, station, onStreet, onDistrict, supervisor},
+	Rework:     {onGrid, station, onStreet, onDistrict, supervisor},
+	Close:      {onGrid, station, onStreet, onDistrict, supervisor},
+	Reopen:     {filer, station, onStreet, onDistrict, supervisor},
+	Reject:     {station, onStreet, onDistrict, supervisor},
+	Reclassify: {holder, station, onStreet, onDistrict, supervisor},
+	Suspend:    {supervisor}, // granted, never taken: the domain refuses who holds the case
+	Resume:     {holder, supervisor},
+	Return:     {holder, inGrid, station, onStreet, onDistrict, supervisor},
+	Transfer:   {supervisor}, // of both units, see [MayGrant]
+	Supervise:  {supervisor},
+	Urge:       {filer, station, onStreet, onDistrict, supervisor},
+	Rate:       {filer, station, onStreet, onDistrict, supervisor}, // on the resident's behalf
+	RuleOn:     {supervisor},                                       // the case stands at the unit that rules
+	Extend:     {holder, supervisor},                               // who holds it asks, see [MayGrant] for who decides
 }

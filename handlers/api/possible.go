@@ -6,6 +6,7 @@ import (
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/clock"
+	"gridcase/domain/matter"
 	"gridcase/domain/org"
 	"gridcase/domain/personal"
 	"gridcase/handlers/access"
@@ -36,8 +37,13 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 	if st.Asked != nil && access.MayGrant(actor, st.Asked.To, now.Org) == nil {
 		trials[access.Extend] = casefile.GrantExtension{}
 	}
+	trials[access.Reclassify] = casefile.Reclassify{Matter: otherMatter(now.Matters, st), Reason: why}
 	can := []access.Action{}
 	for _, a := range access.Actions[1:] {
+		rules := rules
+		if v, ok := trials[a].(casefile.Reclassify); ok {
+			rules, _ = now.Rules(v.Matter)
+		}
 		if !access.Can(actor, a, access.Of(st), now.Org) {
 			continue
 		}
@@ -47,4 +53,14 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 		}
 	}
 	return can
+}
+
+// otherMatter is any of the case's kind but its own, "" when there is none.
+func otherMatter(c matter.Catalogue, st casefile.State) string {
+	for _, m := range c.All() {
+		if m.Kind == st.Kind && m.Code != st.Matter {
+			return m.Code
+		}
+	}
+	return ""
 }

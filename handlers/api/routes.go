@@ -42,6 +42,7 @@ func (s *server) routes() {
 	route(s, verb(access.Urge, "Remind those who have the case"), s.urge)
 	route(s, verb(access.Rate, "Record the resident's rating of a closed case"), s.rate)
 	route(s, verb(access.Reject, "Reject a report that is not for us"), s.reject)
+	route(s, verb(access.Reclassify, "Correct what a case is about"), s.reclassify)
 
 	// What people look at.
 	route(s, get("/api/v1/cases/{id}", "case", "A case"), s.showCase)
@@ -52,6 +53,7 @@ func (s *server) routes() {
 	route(s, get("/api/v1/kpis/{rate}/cases", "kpi-cases", "The cases behind a number"), s.showKpiCases)
 	route(s, get("/api/v1/inbox", "inbox", "Notices for me and my units"), s.showInbox)
 	route(s, get("/api/v1/matters", "matters", "The catalogue in force"), s.showMatters)
+	route(s, advice(post("/api/v1/matters/suggest", "suggest-matters", "What a text is most likely about")), s.suggest)
 	route(s, get("/api/v1/areas", "areas", "The units that I see, and who works there"), s.showAreas)
 	route(s, get("/api/v1/policy", "policy", "The policy in force"), s.showPolicy)
 	stream(s, get("/api/v1/live", "live", "What changes, as it changes"), s.live)

@@ -75,6 +75,9 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return Words{"挂账至 " + day(e.Until), "suspended it until " + day(e.Until)}, e.Reason, none
 	case casefile.CaseResumed:
 		return Words{"恢复办理,时限继续计算", "resumed it: the clocks go on"}, e.Reason, none
+	case casefile.Reclassified:
+		was, is := s.matterName(e.From), s.matterName(e.Matter)
+		return Words{"改正事项:由“" + was.Zh + "”改为“" + is.Zh + "”", "corrected what it is about: from " + was.En + " to " + is.En}, e.Reason, none
 	case casefile.Rejected:
 		return Words{"不予受理", "rejected it"}, e.Reason, none
 	}

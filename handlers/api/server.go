@@ -72,6 +72,7 @@ type server struct {
 	mux     *http.ServeMux
 	huma    huma.API
 	metrics metrics
+	advisor advisor
 }
 
 // New is everything that the program serves over HTTP.

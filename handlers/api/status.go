@@ -50,6 +50,8 @@ var statuses = map[string]int{
 	"case.awaits_ruling":          http.StatusConflict,
 	"case.no_dispute":             http.StatusConflict,
 	"case.same_unit":              http.StatusUnprocessableEntity,
+	"case.same_matter":            http.StatusUnprocessableEntity,
+	"case.other_kind":             http.StatusUnprocessableEntity,
 	"case.unit_missing":           http.StatusUnprocessableEntity,
 	"case.return_code_unknown":    http.StatusUnprocessableEntity,
 	"case.other_level":            http.StatusUnprocessableEntity,

@@ -185,11 +185,14 @@ func (c *Cases) state(ctx context.Context, as es.Recorded) (s casefile.State, er
 	return s, nil
 }
 
-// rules are those of the case's matter, or of the one that is being reported.
+// rules are those of the case's matter, or of the one that it is about to have.
 func (c *Cases) rules(s casefile.State, v casefile.Verb) casefile.Rules {
 	code := s.Matter
-	if r, ok := v.(casefile.Report); ok {
-		code = r.Matter
+	switch v := v.(type) {
+	case casefile.Report:
+		code = v.Matter
+	case casefile.Reclassify:
+		code = v.Matter
 	}
 	rules, _ := c.ref.Current().Rules(code)
 	return rules

@@ -36,7 +36,12 @@ func Random(t testing.TB, r *rapid.T) *Book {
 		now = now.Add(time.Duration(rapid.IntRange(0, 600).Draw(r, "minutes"))*time.Minute + 1234567*time.Nanosecond)
 		n := rapid.IntRange(0, cases-1).Draw(r, "case")
 		by := rapid.SampledFrom(people).Draw(r, "by")
-		b.Do(n, by, now, Rules(t, codes[n]), anyVerb(r, b.State(n), n, codes[n], now))
+		verb := anyVerb(r, b.State(n), n, codes[n], now)
+		if to, ok := verb.(casefile.Reclassify); ok && b.Do(n, by, now, Rules(t, to.Matter), verb) {
+			codes[n] = to.Matter
+		} else if !ok {
+			b.Do(n, by, now, Rules(t, codes[n]), verb)
+		}
 	}
 	return b
 }
@@ -58,6 +63,7 @@ func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) ca
 		casefile.Suspend{Until: now.Add(48 * time.Hour), Reason: why}, casefile.Resume{Reason: why},
 		casefile.Return{Code: "wrong_unit", To: beside, Reason: why}, casefile.Return{Code: "other", To: Chain[1:], Reason: why},
 		casefile.Rule{To: beside, Text: why}, casefile.Transfer{To: beside, Reason: why}, casefile.Urge{Text: why}, casefile.Supervise{To: "st2", Limit: long, Reason: why}, casefile.Rate{Score: 4},
+		casefile.Reclassify{Matter: "C0104", Reason: why}, casefile.Reclassify{Matter: "E0101", Reason: why},
 		casefile.AskExtension{Limit: long, Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
 	}
 	for _, a := range s.Terms.Rungs {

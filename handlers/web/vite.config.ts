@@ -1,5 +1,6 @@
 // One project, three pages: the phone (/m/), the desk (/desk/) and the
 // resident's page (/t/{code}). The binary embeds what lands in dist/app.
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -17,6 +18,32 @@ function ownHostOnly(): Plugin {
     transform(code, id) {
       if (!id.includes('vant') || !id.endsWith('.css')) return null;
       return code.replace(/,\s*url\((['"]?)(?:https?:)?\/\/[^)]*\)\s*format\([^)]*\)/g, '');
+    },
+  };
+}
+
+// The service worker stands beside the phone's page, under a fixed name, and
+// knows all that the page may load.
+function shell(): Plugin {
+  return {
+    name: 'shell',
+    apply: 'build',
+    generateBundle(_options, bundle) {
+      const names = new Set<string>();
+      const walk = (name: string) => {
+        const chunk = bundle[name];
+        if (names.has(name) || chunk?.type !== 'chunk') return;
+        names.add(name);
+        chunk.viteMetadata?.importedCss.forEach((css) => names.add(css));
+        [...chunk.imports, ...chunk.dynamicImports].forEach(walk);
+      };
+      const page = Object.values(bundle).find((c) => c.type === 'chunk' && c.isEntry && c.name === 'm');
+      const worker = Object.values(bundle).find((c) => c.type === 'chunk' && c.isEntry && c.name === 'sw');
+      if (page?.type !== 'chunk' || worker?.type !== 'chunk') throw new Error('the phone page or its worker is missing');
+      walk(page.fileName);
+      const list = ['/m/', '/app/icon.svg', '/app/m.webmanifest', ...[...names].sort().map((n) => `/app/${n}`)];
+      const version = createHash('sha256').update(list.join()).digest('hex').slice(0, 12);
+      worker.code = worker.code.replace('__SHELL__', JSON.stringify(list)).replace('__SHELL_VERSION__', JSON.stringify(version));
     },
   };
 }
@@ -43,7 +70,7 @@ function compressed(): Plugin {
 export default defineConfig({
   root: here,
   base: '/app/',
-  plugins: [vue(), ownHostOnly(), compressed()],
+  plugins: [vue(), ownHostOnly(), shell(), compressed()],
   resolve: { alias: { '~': here } },
   build: {
     target: 'es2022',
@@ -52,7 +79,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0, // data: URLs would need a wider content policy
     rollupOptions: {
-      input: { m: join(here, 'm/index.html'), desk: join(here, 'desk/index.html'), t: join(here, 't/index.html') },
+      input: { m: join(here, 'm/index.html'), desk: join(here, 'desk/index.html'), t: join(here, 't/index.html'), sw: join(here, 'm/sw.ts') },
+      output: { entryFileNames: (c) => (c.name === 'sw' ? 'm/sw.js' : 'assets/[name]-[hash].js') },
     },
   },
   server: { proxy: { '/api': { target: process.env.GRIDCASE_URL ?? 'http://127.0.0.1:8080', changeOrigin: true } } },

@@ -167,8 +167,8 @@ func (e Reported) wish(_ State, with []Event) Verb {
 		switch also := also.(type) {
 		case Claimed:
 			r.Own = true
-		case Resolved:
-			r.OnSpot = &also.Result
+		case Resolved: // whoever settled it on the spot had it for that alone
+			r.Own, r.OnSpot = e.Own, &also.Result
 		}
 	}
 	return r

@@ -15,12 +15,13 @@ import (
 	"gridcase/infra/eventlog"
 )
 
-// adoptDefaults puts our own catalogue, calendar and policy in force where the
+// adoptDefaults puts our own catalogue, calendar, entry lists and policy in force where the
 // log has none: a case cannot be decided without them.
 func adoptDefaults(ctx context.Context, log *eventlog.Log, now time.Time) error {
 	for subject, e := range map[string]reference.Event{
 		reference.Matters:  reference.MattersAdopted{Catalogue: matter.Default()},
 		reference.Calendar: reference.CalendarAdopted{Calendar: clock.Default()},
+		reference.Lists:    reference.ListsAdopted{Lists: matter.DefaultLists()},
 		reference.Policy:   reference.PolicyAdopted{Policy: routing.Default()},
 	} {
 		_, err := log.Head(ctx, subject)

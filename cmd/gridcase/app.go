@@ -20,6 +20,7 @@ import (
 	"gridcase/handlers/api"
 	"gridcase/handlers/command"
 	"gridcase/handlers/reaction"
+	"gridcase/handlers/rulebook"
 	"gridcase/handlers/web"
 	"gridcase/infra/embedded"
 	"gridcase/infra/eventlog"
@@ -186,7 +187,7 @@ func (a *app) openLibrary(ctx context.Context) (err error) {
 	if err := adoptDefaults(ctx, a.log, a.clock.Now()); err != nil {
 		return err
 	}
-	if a.library, err = command.NewLibrary(ctx, a.log); err != nil {
+	if a.library, err = command.NewLibrary(ctx, a.log, command.LibraryConfig{Now: a.clock.Now}); err != nil {
 		return err
 	}
 	a.cases = command.New(a.log, a.library, a.keys, command.Config{Now: a.clock.Now, Logger: a.logger})
@@ -327,7 +328,7 @@ func (a *app) handler() (http.Handler, error) {
 		cfg.PerAddress = access.NewThrottle(4*a.cfg.PerPerson, int(40*a.cfg.PerPerson))
 	}
 	return api.New(api.Deps{
-		Cases: a.cases, Reference: a.library, Accounts: a.accounts, Sessions: a.sessions,
+		Cases: a.cases, Reference: a.library, Proposals: command.NewProposals(a.log, a.library, rulebook.Check, a.clock.Now), Accounts: a.accounts, Sessions: a.sessions,
 		Views: api.Views{DB: a.db.Pool, Wait: a.engine.Wait}, Seals: a.keys, Hub: a.hub,
 		Unavailable: postgres.Unavailable, Health: a.health,
 	}, cfg), nil

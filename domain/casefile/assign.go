@@ -41,3 +41,5 @@ func (v Assign) decide(s State, c Command) ([]Event, error) {
 func (e Assigned) apply(s State) State {
 	return s.rearm(e.Terms, Held, e.To)
 }
+
+func (e Assigned) wish(State, []Event) Verb { return Assign{To: e.To, Reason: e.Reason} }

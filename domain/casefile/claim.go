@@ -40,3 +40,5 @@ func (e Claimed) apply(s State) State {
 	s.Terms.Rungs = without(s.Terms.Rungs, acceptRungs)
 	return s
 }
+
+func (Claimed) wish(State, []Event) Verb { return Claim{} }

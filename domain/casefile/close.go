@@ -43,3 +43,11 @@ func (e Closed) apply(s State) State {
 	s.Terms.Rungs = nil
 	return s
 }
+
+// wish: a closing that follows from another event was not wished by itself.
+func (e Closed) wish(State, []Event) Verb {
+	if e.How != "decided" {
+		return nil
+	}
+	return Close{Reason: e.Reason}
+}

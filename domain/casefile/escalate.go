@@ -82,3 +82,11 @@ func (e Escalated) apply(s State) State {
 	s.Route, s.Climbed = e.Route, s.Climbed+1
 	return s.rearm(e.Terms, Waiting, "")
 }
+
+// wish: who hands up says why; without a reason it was the ladder.
+func (e Escalated) wish(State, []Event) Verb {
+	if !e.Reason.Given() {
+		return nil
+	}
+	return Escalate{Reason: e.Reason}
+}

@@ -168,3 +168,9 @@ func (ExtensionRefused) apply(s State) State {
 	s.Asked = nil
 	return s
 }
+
+func (e ExtensionAsked) wish(State, []Event) Verb {
+	return AskExtension{Limit: e.Limit, Reason: e.Reason}
+}
+func (e ExtensionGranted) wish(State, []Event) Verb { return GrantExtension{Reason: e.Reason} }
+func (e ExtensionRefused) wish(State, []Event) Verb { return RefuseExtension{Reason: e.Reason} }

@@ -59,3 +59,5 @@ func (e HandedDown) apply(s State) State {
 	s.Route, s.Climbed = e.Route, 0
 	return s.rearm(e.Terms, Waiting, "")
 }
+
+func (e HandedDown) wish(State, []Event) Verb { return HandDown{To: e.To.Unit, Reason: e.Reason} }

@@ -32,3 +32,5 @@ func (v Note) decide(_ State, c Command) ([]Event, error) {
 func (Noted) apply(s State) State {
 	return s
 }
+
+func (e Noted) wish(State, []Event) Verb { return Note{Text: e.Text, Photos: e.Photos} }

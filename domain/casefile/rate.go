@@ -56,3 +56,5 @@ func (e Rated) apply(s State) State {
 	s.Score = e.Score
 	return s
 }
+
+func (e Rated) wish(State, []Event) Verb { return Rate{Score: e.Score, Text: e.Text} }

@@ -36,3 +36,5 @@ func (e Rejected) apply(s State) State {
 	s.Terms.Rungs, s.Until, s.Asked = nil, time.Time{}, nil
 	return s
 }
+
+func (e Rejected) wish(State, []Event) Verb { return Reject{Reason: e.Reason} }

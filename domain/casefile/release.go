@@ -31,3 +31,5 @@ func (v Release) decide(s State, c Command) ([]Event, error) {
 func (e Released) apply(s State) State {
 	return s.rearm(e.Terms, Waiting, "")
 }
+
+func (e Released) wish(State, []Event) Verb { return Release{Reason: e.Reason} }

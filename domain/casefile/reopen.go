@@ -42,3 +42,5 @@ func (e Reopened) apply(s State) State {
 	s.Closed, s.Resolved, s.Handler, s.Score, s.Order = time.Time{}, time.Time{}, "", 0, nil
 	return s.rearm(e.Terms, Waiting, "")
 }
+
+func (e Reopened) wish(State, []Event) Verb { return Reopen{Reason: e.Reason} }

@@ -61,6 +61,9 @@ type Reported struct {
 	Resident   time.Time          `json:"resident_due"` // moved by granted suspensions alone
 	Digest     string             `json:"digest"`
 	Versions   Versions           `json:"versions"`
+	// Own says that whoever reported works the place. What follows from it
+	// depends on the rules, so that other rules can be tried on it.
+	Own bool `json:"own,omitempty"`
 }
 
 // Routed says which unit's queue the case went to, by which rule.
@@ -111,7 +114,7 @@ func (r Report) decide(s State, c Command) ([]Event, error) {
 			ID: r.ID, Kind: m.Kind, Matter: m.Code, Severity: severity, Scope: m.Scope, OnSite: m.OnSite,
 			Grid: r.Grid, Chain: r.Chain, Location: r.Location, OccurredAt: r.OccurredAt, Channel: r.Channel,
 			Text: r.Text, Reporter: r.Reporter, Photos: r.Photos, By: c.By, At: c.At,
-			Resident: terms.ResolveDue, Digest: r.Digest, Versions: c.Rules.Versions,
+			Resident: terms.ResolveDue, Digest: r.Digest, Versions: c.Rules.Versions, Own: r.Own,
 		},
 		Routed{To: to.Stop, Route: Route{Rule: to.Rule, Why: to.Why}, Terms: terms},
 	}
@@ -152,4 +155,21 @@ func (e Reported) apply(s State) State {
 func (e Routed) apply(s State) State {
 	s.At, s.Route, s.Promise = e.To, e.Route, e.Terms.Resolve
 	return s.rearm(e.Terms, Waiting, "")
+}
+
+// wish takes together what one report brought about.
+func (e Reported) wish(_ State, with []Event) Verb {
+	r := Report{
+		ID: e.ID, Matter: e.Matter, Severity: e.Severity, Grid: e.Grid, Chain: e.Chain, Location: e.Location, OccurredAt: e.OccurredAt,
+		Channel: e.Channel, Text: e.Text, Reporter: e.Reporter, Photos: e.Photos, Own: e.Own, Digest: e.Digest,
+	}
+	for _, also := range with {
+		switch also := also.(type) {
+		case Claimed:
+			r.Own = true
+		case Resolved: // whoever settled it on the spot had it for that alone
+			r.Own, r.OnSpot = e.Own, &also.Result
+		}
+	}
+	return r
 }

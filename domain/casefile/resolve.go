@@ -39,3 +39,5 @@ func (e Resolved) apply(s State) State {
 	s.Terms.Rungs, s.Asked = nil, nil
 	return s
 }
+
+func (e Resolved) wish(State, []Event) Verb { return Resolve{Result: e.Result, Photos: e.Photos} }

@@ -154,3 +154,29 @@ func (e Returned) apply(s State) State {
 	}
 	return s.rearm(e.Terms, Waiting, "")
 }
+
+// wish: where a unit lies that a ruling left unnamed is known as far as the
+// case's own chain goes.
+func (e Returned) wish(before State, _ []Event) Verb {
+	if e.Ruling {
+		return Return{Code: e.Code, To: before.destination(e.Named, nil), Reason: e.Reason}
+	}
+	return Return{Code: e.Code, To: before.destination(e.Named, e.Up), Reason: e.Reason}
+}
+
+// destination is a unit with the stops above it, as whoever named it gave it.
+func (s State) destination(to org.Stop, up []org.Stop) Destination {
+	if i := slices.Index(s.Chain, to); i >= 0 {
+		return s.Chain[i:]
+	}
+	if len(up) > 0 {
+		return up
+	}
+	all := Destination{to}
+	for _, stop := range s.Chain {
+		if org.Within(to.Path, stop.Path) {
+			all = append(all, stop)
+		}
+	}
+	return all
+}

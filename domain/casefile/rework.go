@@ -41,3 +41,5 @@ func (e Reworked) apply(s State) State {
 	s.Fired, s.Resolved = fired, time.Time{}
 	return s
 }
+
+func (e Reworked) wish(State, []Event) Verb { return Rework{Reason: e.Reason} }

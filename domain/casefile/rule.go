@@ -51,3 +51,7 @@ func (e Ruled) apply(s State) State {
 	s.Route, s.Ruling, s.Ruled, s.Climbed = e.Route, false, true, 0
 	return s.rearm(e.Terms, Waiting, "")
 }
+
+func (e Ruled) wish(before State, _ []Event) Verb {
+	return Rule{To: before.destination(e.To, e.Up), Text: e.Text}
+}

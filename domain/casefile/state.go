@@ -110,6 +110,7 @@ type Rules struct {
 	Policy   routing.Policy
 	Matter   matter.Type
 	Calendar clock.Calendar
+	Lists    matter.Lists // 准入清单: what may be given to which unit
 	Versions Versions
 }
 
@@ -119,4 +120,5 @@ type Versions struct {
 	Matters  uint64 `json:"matters"`
 	Calendar uint64 `json:"calendar"`
 	Policy   uint64 `json:"policy"`
+	Lists    uint64 `json:"lists,omitempty"`
 }

@@ -71,3 +71,7 @@ func (e Supervised) apply(s State) State {
 	s.Order = &e.Order
 	return s
 }
+
+func (e Supervised) wish(State, []Event) Verb {
+	return Supervise{To: e.Order.To, Limit: e.Order.Limit, Reason: e.Reason}
+}

@@ -153,3 +153,6 @@ func (e CaseResumed) apply(s State) State {
 	}
 	return s
 }
+
+func (e CaseSuspended) wish(State, []Event) Verb { return Suspend{Until: e.Until, Reason: e.Reason} }
+func (e CaseResumed) wish(State, []Event) Verb   { return Resume{Reason: e.Reason} }

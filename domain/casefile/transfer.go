@@ -55,3 +55,7 @@ func (e Transferred) apply(s State) State {
 	s.Route = e.Route
 	return s.rearm(e.Terms, Waiting, "")
 }
+
+func (e Transferred) wish(before State, _ []Event) Verb {
+	return Transfer{To: before.destination(e.To, e.Up), Reason: e.Reason}
+}

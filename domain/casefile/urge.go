@@ -52,3 +52,5 @@ func (e Urged) apply(s State) State {
 	s.Urged = e.At
 	return s
 }
+
+func (e Urged) wish(State, []Event) Verb { return Urge{Text: e.Text} }

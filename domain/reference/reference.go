@@ -1,9 +1,13 @@
 // Package reference is what every decision leans on: the org tree, the matter
-// catalogue, the working calendar and the policy. Each is a document in the log
-// with versions of its own; a case names those it was decided under.
+// catalogue, the entry lists, the working calendar and the policy. Each is a
+// document in the log with versions of its own; a case names those it was
+// decided under. A new version is proposed by one person, approved by another,
+// and counts from its day on.
 package reference
 
 import (
+	"time"
+
 	"gridcase/domain/casefile"
 	"gridcase/domain/clock"
 	"gridcase/domain/es"
@@ -18,19 +22,38 @@ const (
 	Matters  = "matters"
 	Calendar = "calendar"
 	Policy   = "policy"
+	Lists    = "lists"
 )
 
 // Subjects lists them.
-var Subjects = []string{Org, Matters, Calendar, Policy}
+var Subjects = []string{Org, Matters, Calendar, Policy, Lists}
 
-// State is all documents as they are in force. It is a value: a reader that
-// holds one decides on one consistent set.
+// State is all documents: as they are in force at the moment it was made for, see
+// [State.At], and behind that every version. It is a value: a reader that holds
+// one decides on one consistent set.
 type State struct {
 	Org      org.Tree
 	Matters  matter.Catalogue
 	Calendar clock.Calendar
 	Policy   routing.Policy
+	Lists    matter.Lists
 	Versions casefile.Versions
+	Moves    int // changes of the tree that came into force on their day, with no commit then
+
+	matters   Editions[matter.Catalogue]
+	calendars Editions[clock.Calendar]
+	policies  Editions[routing.Policy]
+	lists     Editions[matter.Lists]
+	moves     []move // of the tree, approved and still to come
+	proposals []Proposal
+	seen      map[string]uint64 // the last version of each subject that was folded in
+}
+
+// move is a change of the tree that waits for its day.
+type move struct {
+	version uint64
+	from    time.Time
+	change  []Event
 }
 
 // Event is a fact about a document.
@@ -63,62 +86,78 @@ type PolicyAdopted struct {
 	Policy routing.Policy `json:"policy"`
 }
 
+// ListsAdopted puts entry lists in force.
+type ListsAdopted struct {
+	Lists matter.Lists `json:"lists"`
+}
+
 func (UnitSet) name() string         { return "org.unit_set.v1" }
 func (PersonSet) name() string       { return "org.person_set.v1" }
 func (MattersAdopted) name() string  { return "matters.adopted.v1" }
 func (CalendarAdopted) name() string { return "calendar.adopted.v1" }
 func (PolicyAdopted) name() string   { return "policy.adopted.v1" }
+func (ListsAdopted) name() string    { return "lists.adopted.v1" }
 
 // Name is the literal that an event is stored under.
 func Name(e Event) string { return e.name() }
 
 // Decoders holds every name ever stored.
 var Decoders = es.Decoders[Event]{
-	"org.unit_set.v1":     es.From(func(e UnitSet) Event { return e }),
-	"org.person_set.v1":   es.From(func(e PersonSet) Event { return e }),
-	"matters.adopted.v1":  es.From(func(e MattersAdopted) Event { return e }),
-	"calendar.adopted.v1": es.From(func(e CalendarAdopted) Event { return e }),
-	"policy.adopted.v1":   es.From(func(e PolicyAdopted) Event { return e }),
+	"org.unit_set.v1":       es.From(func(e UnitSet) Event { return e }),
+	"org.person_set.v1":     es.From(func(e PersonSet) Event { return e }),
+	"matters.adopted.v1":    es.From(func(e MattersAdopted) Event { return e }),
+	"calendar.adopted.v1":   es.From(func(e CalendarAdopted) Event { return e }),
+	"policy.adopted.v1":     es.From(func(e PolicyAdopted) Event { return e }),
+	"lists.adopted.v1":      es.From(func(e ListsAdopted) Event { return e }),
+	"document.proposed.v1":  es.From(func(e Proposed) Event { return e }),
+	"document.approved.v1":  es.From(func(e ProposalApproved) Event { return e }),
+	"document.refused.v1":   es.From(func(e ProposalRefused) Event { return e }),
+	"document.withdrawn.v1": es.From(func(e ProposalWithdrawn) Event { return e }),
 }
 
-// Evolve folds one commit of a document. All its events count together, so a
-// tree is rebuilt once a commit and not once a unit.
-func Evolve(s State, subject string, version uint64, events []Event) State {
-	var units []org.Unit
-	var people []org.Person
-	for _, e := range events {
-		switch e := e.(type) {
-		case UnitSet:
-			units = append(units, e.Unit)
-		case PersonSet:
-			people = append(people, e.Person)
-		case MattersAdopted:
-			s.Matters = e.Catalogue
-		case CalendarAdopted:
-			s.Calendar = e.Calendar
-		case PolicyAdopted:
-			s.Policy = e.Policy.Filled()
-		}
-	}
-	if len(units)+len(people) > 0 {
-		s.Org = s.Org.With(units, people)
-	}
-	switch subject {
-	case Org:
-		s.Versions.Org = version
-	case Matters:
-		s.Versions.Matters = version
-	case Calendar:
-		s.Versions.Calendar = version
-	case Policy:
-		s.Versions.Policy = version
-	}
-	return s
-}
-
-// Rules picks the documents that decide about a matter; false for an unknown
-// code.
+// Rules picks the documents that decide about a matter that is reported now;
+// false for an unknown code.
 func (s State) Rules(code string) (casefile.Rules, bool) {
 	m, ok := s.Matters.Find(code)
-	return casefile.Rules{Policy: s.Policy, Matter: m, Calendar: s.Calendar, Versions: s.Versions}, ok
+	return casefile.Rules{Policy: s.Policy, Matter: m, Calendar: s.Calendar, Lists: s.Lists, Versions: s.Versions}, ok
 }
+
+// RulesOf picks the documents that decide, at a moment, about a case that was
+// reported under the pinned versions: its own policy and catalogue unless a later
+// one counts for cases in flight; calendar, entry lists and tree are those of
+// the day.
+func (s State) RulesOf(code string, pinned casefile.Versions, at time.Time) (casefile.Rules, bool) {
+	r, ok := s.dated(at).Rules(code)
+	if e, known := s.policies.For(pinned.Policy, at); known {
+		r.Policy, r.Versions.Policy = e.Document, e.Version
+	}
+	if e, known := s.matters.For(pinned.Matters, at); known {
+		if m, listed := e.Document.Find(code); listed { // a case may be given a matter that is newer than itself
+			r.Matter, r.Versions.Matters, ok = m, e.Version, true
+		}
+	}
+	return r, ok
+}
+
+// Policies are all versions of the policy, in the order of their days.
+func (s State) Policies() Editions[routing.Policy] { return s.policies }
+
+// newest is the latest version of a document that was adopted or approved,
+// whether it counts already or not.
+func (s State) newest(document string) uint64 {
+	switch document {
+	case Matters:
+		return s.matters.newest()
+	case Calendar:
+		return s.calendars.newest()
+	case Policy:
+		return s.policies.newest()
+	case Lists:
+		return s.lists.newest()
+	}
+	return s.seen[document]
+}
+
+// Seen is the last version of a document's subject that is folded in, proposals
+// counted: the one to append behind.
+func (s State) Seen(document string) uint64 { return s.seen[document] }

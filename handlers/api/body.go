@@ -16,11 +16,14 @@ import (
 // bodyLimit is far above the longest report: 4,000 Chinese characters are 12 KiB.
 const bodyLimit = 64 << 10
 
+// documentLimit is above the catalogue of a large city; a commit has 1 MB.
+const documentLimit = 768 << 10
+
 // readBody reads the content once, refuses what is no clean JSON object, and
 // hands on what validation shall see. Nothing is decided on half a body.
 func (s *server) readBody(w http.ResponseWriter, r *http.Request, op *huma.Operation) error {
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(bodyWithin)) // a recorder in tests has none
-	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, bodyLimit))
+	raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, op.MaxBodyBytes))
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		return errTooLarge
 	}

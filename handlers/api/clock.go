@@ -68,6 +68,7 @@ func (s *server) showClock(ctx context.Context, in *caseInput) (*clockOutput, er
 	if err := access.Check(callOf(ctx).actor, access.See, access.Of(st), now.Org); err != nil {
 		return nil, err
 	}
+	own, _ := now.RulesOf(st.Matter, st.Versions, s.cfg.Now())
 	body := Clock{
 		Case: st.ID, State: st.Status, Now: s.cfg.Now(), Since: st.Terms.Since, Resident: moment(st.Resident), Rungs: []NextRung{},
 		Accept:  reckon(now.Calendar, st.Terms.Since, st.Terms.Accept, st.Terms.Pauses),
@@ -76,7 +77,7 @@ func (s *server) showClock(ctx context.Context, in *caseInput) (*clockOutput, er
 		Story:   clockStory(st),
 	}
 	for _, armed := range st.Terms.Rungs {
-		rung, _ := now.Policy.Rung(armed.Rung) // one that a newer policy lacks has no effect any more
+		rung, _ := own.Policy.Rung(armed.Rung) // one that a newer policy lacks has no effect any more
 		if armed.Rung == casefile.SuspensionEnd {
 			rung.Effect = "resume"
 		}

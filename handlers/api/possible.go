@@ -19,7 +19,7 @@ var longest, _ = clock.ParseLimit("3660d")
 // pure, so each verb is simply tried on the state and thrown away.
 func (s *server) possible(ctx context.Context, st casefile.State) []access.Action {
 	now, actor := s.deps.Reference.Current(), callOf(ctx).actor
-	rules, _ := now.Rules(st.Matter)
+	rules, _ := now.RulesOf(st.Matter, st.Versions, s.cfg.Now())
 	why := personal.Sealed{Key: personal.TextKey, Bytes: []byte{0}} // stands for the words that are still to come
 	trials := map[access.Action]casefile.Verb{
 		access.Claim: casefile.Claim{}, access.Release: casefile.Release{Reason: why}, access.Assign: casefile.Assign{To: "somebody else"},

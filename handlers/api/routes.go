@@ -56,6 +56,14 @@ func (s *server) routes() {
 	route(s, advice(post("/api/v1/matters/suggest", "suggest-matters", "What a text is most likely about")), s.suggest)
 	route(s, get("/api/v1/areas", "areas", "The units that I see, and who works there"), s.showAreas)
 	route(s, get("/api/v1/policy", "policy", "The policy in force"), s.showPolicy)
+
+	// Changes of the documents that every decision leans on.
+	route(s, large(post("/api/v1/proposals", "propose", "Propose a change of a document", keyed)), s.propose)
+	route(s, get("/api/v1/proposals", "proposals", "Changes that were proposed"), s.showProposals)
+	route(s, get("/api/v1/proposals/{id}", "proposal", "A proposed change"), s.showProposal)
+	route(s, deciding("approve", "Put a proposed change in force, at once or on its day"), s.approveProposal)
+	route(s, deciding("refuse", "Refuse a proposed change"), s.refuseProposal)
+	route(s, deciding("withdraw", "Take one's own proposal back"), s.withdrawProposal)
 	stream(s, get("/api/v1/live", "live", "What changes, as it changes"), s.live)
 
 	// About the program itself.
@@ -110,6 +118,20 @@ func verb(a access.Action, summary string) huma.Operation {
 	op := post("/api/v1/cases/{id}/"+string(a), string(a), summary, keyed)
 	op.DefaultStatus = http.StatusOK
 	op.Errors = append(op.Errors, http.StatusConflict)
+	return op
+}
+
+// deciding is what may become of a proposal.
+func deciding(verb, summary string) huma.Operation {
+	op := post("/api/v1/proposals/{id}/"+verb, verb+"-proposal", summary, keyed)
+	op.DefaultStatus = http.StatusOK
+	op.Errors = append(op.Errors, http.StatusConflict)
+	return op
+}
+
+// large takes whole documents.
+func large(op huma.Operation) huma.Operation {
+	op.MaxBodyBytes = documentLimit
 	return op
 }
 

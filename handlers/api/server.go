@@ -19,6 +19,7 @@ import (
 type Deps struct {
 	Cases     *command.Cases
 	Reference interface{ Current() reference.State }
+	Proposals *command.Proposals
 	Accounts  *access.Accounts
 	Sessions  *access.Sessions
 	Views     Views

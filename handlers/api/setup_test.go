@@ -26,6 +26,7 @@ import (
 	"gridcase/handlers/access"
 	"gridcase/handlers/api"
 	"gridcase/handlers/command"
+	"gridcase/handlers/rulebook"
 	"gridcase/handlers/web"
 	"gridcase/infra/eventlog"
 	"gridcase/infra/postgres"
@@ -97,7 +98,7 @@ func setupOn(t *testing.T, dsn string) *town {
 	credentials, err := seal.OpenCredentials(ctx, js, seal.Config{})
 	must(t, err)
 	adopt(t, log)
-	library, err := command.NewLibrary(ctx, log)
+	library, err := command.NewLibrary(ctx, log, command.LibraryConfig{})
 	must(t, err)
 	hash, err := hashed()
 	must(t, err)
@@ -111,9 +112,10 @@ func setupOn(t *testing.T, dsn string) *town {
 	sessions := access.NewSessions(postgres.NewSessions(db, access.PersonOf), access.SessionsConfig{})
 	handler := api.New(api.Deps{
 		Cases: command.New(log, library, keys, command.Config{Logger: quiet}), Reference: library,
-		Accounts: access.NewAccounts(credentials, library, access.AccountsConfig{}),
-		Sessions: sessions,
-		Views:    api.Views{DB: db, Wait: engine.Wait}, Seals: keys, Hub: w.hub, Unavailable: postgres.Unavailable,
+		Proposals: command.NewProposals(log, library, rulebook.Check, time.Now),
+		Accounts:  access.NewAccounts(credentials, library, access.AccountsConfig{}),
+		Sessions:  sessions,
+		Views:     api.Views{DB: db, Wait: engine.Wait}, Seals: keys, Hub: w.hub, Unavailable: postgres.Unavailable,
 		Health: func(context.Context) []api.Part { return []api.Part{{Name: "log", OK: true, Needed: true}} },
 	}, api.Config{Logger: quiet, Pages: pages, Demo: []api.Login{
 		{Role: "grid_worker", Username: "worker", Password: password, Unit: "ha-01", Name: "王格"},

@@ -119,7 +119,7 @@ func (c *Cases) decide(ctx context.Context, head es.Recorded, o Order) (Outcome,
 	if at.IsZero() {
 		at = c.cfg.Now()
 	}
-	events, err := casefile.Decide(state, casefile.Command{By: o.By, At: at, Rules: c.rules(state, verb), Verb: verb})
+	events, err := casefile.Decide(state, casefile.Command{By: o.By, At: at, Rules: c.rules(state, verb, at), Verb: verb})
 	if err != nil || len(events) == 0 {
 		return outcome(state, head, false), err
 	}
@@ -185,8 +185,9 @@ func (c *Cases) state(ctx context.Context, as es.Recorded) (s casefile.State, er
 	return s, nil
 }
 
-// rules are those of the case's matter, or of the one that it is about to have.
-func (c *Cases) rules(s casefile.State, v casefile.Verb) casefile.Rules {
+// rules are those that the case goes by, for the matter that it has or is about
+// to have.
+func (c *Cases) rules(s casefile.State, v casefile.Verb, at time.Time) casefile.Rules {
 	code := s.Matter
 	switch v := v.(type) {
 	case casefile.Report:
@@ -194,7 +195,7 @@ func (c *Cases) rules(s casefile.State, v casefile.Verb) casefile.Rules {
 	case casefile.Reclassify:
 		code = v.Matter
 	}
-	rules, _ := c.ref.Current().Rules(code)
+	rules, _ := c.ref.Current().RulesOf(code, s.Versions, at)
 	return rules
 }
 

@@ -19,23 +19,53 @@ type Shelf interface {
 	History(ctx context.Context, subject string) ([]es.Recorded, error)
 }
 
+// LibraryConfig is optional; its zero value works.
+type LibraryConfig struct {
+	Now func() time.Time // the domain's clock; default time.Now
+}
+
 // Library keeps the documents in force at hand, so that deciding costs no read.
 type Library struct {
 	shelf Shelf
-	now   atomic.Pointer[reference.State]
+	cfg   LibraryConfig
+	now   atomic.Pointer[volume]
 	mu    sync.Mutex // one refresh at a time
-	seen  map[string]uint64
+}
+
+// volume is a set with the moment until which it is the one in force.
+type volume struct {
+	reference.State
+	until time.Time // zero: until something is adopted
 }
 
 // NewLibrary reads all documents once.
-func NewLibrary(ctx context.Context, shelf Shelf) (*Library, error) {
-	l := &Library{shelf: shelf, seen: map[string]uint64{}}
-	l.now.Store(&reference.State{})
+func NewLibrary(ctx context.Context, shelf Shelf, cfg LibraryConfig) (*Library, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	l := &Library{shelf: shelf, cfg: cfg}
+	l.now.Store(&volume{})
 	return l, l.Refresh(ctx)
 }
 
-// Current answers with one consistent set of documents; it never blocks.
-func (l *Library) Current() reference.State { return *l.now.Load() }
+// Current answers with one consistent set of documents: those in force now. It
+// waits for nobody, save at the moment when another version comes into force.
+func (l *Library) Current() reference.State {
+	v := l.now.Load()
+	if v.until.IsZero() || l.cfg.Now().Before(v.until) {
+		return v.State
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.keep(l.now.Load().State)
+	return l.now.Load().State
+}
+
+// keep puts a set on the table as it is in force now.
+func (l *Library) keep(s reference.State) {
+	now := l.cfg.Now()
+	l.now.Store(&volume{s.At(now), s.NextChange(now)})
+}
 
 // Refresh reads what was adopted since.
 func (l *Library) Refresh(ctx context.Context) error {
@@ -50,8 +80,9 @@ func (l *Library) Refresh(ctx context.Context) error {
 }
 
 func (l *Library) subject(ctx context.Context, subject string) error {
+	state := l.now.Load().State
 	head, err := l.shelf.Head(ctx, subject)
-	if errors.Is(err, es.ErrNotFound) || err == nil && head.Version == l.seen[subject] {
+	if errors.Is(err, es.ErrNotFound) || err == nil && head.Version == state.Seen(subject) {
 		return nil
 	}
 	if err != nil {
@@ -61,21 +92,18 @@ func (l *Library) subject(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
-	seen := l.seen[subject]
-	var news []reference.Event // of all commits together: a tree of a large city is built once, not once a commit
+	var news []reference.Commit
 	for _, commit := range history {
-		if commit.Version <= seen {
+		if commit.Version <= state.Seen(subject) {
 			continue
 		}
 		events, err := es.Decode(reference.Decoders, commit.Commit)
 		if err != nil {
 			return err
 		}
-		news, seen = append(news, events...), commit.Version
+		news = append(news, reference.Commit{Version: commit.Version, At: commit.At, Events: events})
 	}
-	state := reference.Evolve(l.Current(), subject, seen, news)
-	l.now.Store(&state)
-	l.seen[subject] = seen
+	l.keep(reference.Evolve(state, subject, news...))
 	return nil
 }
 

@@ -15,8 +15,14 @@ import (
 // once a version of it.
 type places struct {
 	mu      sync.Mutex
-	version uint64
+	version treeVersion
 	grids   []outline
+}
+
+// treeVersion is a tree's commit and the changes that came into force since.
+type treeVersion struct {
+	commit uint64
+	moves  int
 }
 
 type outline struct {
@@ -40,7 +46,8 @@ func (p *places) find(now reference.State, at casefile.Location) string {
 func (p *places) outlines(now reference.State) []outline {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.version == now.Versions.Org && p.grids != nil {
+	version := treeVersion{now.Versions.Org, now.Moves}
+	if p.version == version && p.grids != nil {
 		return p.grids
 	}
 	grids := []outline{}
@@ -49,7 +56,7 @@ func (p *places) outlines(now reference.State) []outline {
 			grids = append(grids, newOutline(u))
 		}
 	}
-	p.version, p.grids = now.Versions.Org, grids
+	p.version, p.grids = version, grids
 	return grids
 }
 

@@ -72,7 +72,7 @@ func setup(t *testing.T) bundle {
 func (b *bundle) open(t *testing.T, log command.Log) {
 	t.Helper()
 	var err error
-	if b.library, err = command.NewLibrary(t.Context(), b.log); err != nil {
+	if b.library, err = command.NewLibrary(t.Context(), b.log, command.LibraryConfig{}); err != nil {
 		t.Fatal(err)
 	}
 	b.cases = command.New(log, b.library, b.keys, command.Config{})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/es"
@@ -12,14 +13,27 @@ import (
 )
 
 // escalate carries out what the ladder wishes. The rung's effect is that of the
-// policy in force now: a case's next clock follows the rules of its day.
+// policy that the case goes by at the moment of the fact.
 func (r *Reactions) escalate(ctx context.Context, f fact) error {
-	for _, wish := range process.Escalation(r.ref.Current().Policy, f.Recorded, f.events) {
+	if !slices.ContainsFunc(f.events, isRung) {
+		return nil // spares reading the state of most commits
+	}
+	after, err := r.after(ctx, f.Recorded)
+	if err != nil {
+		return err
+	}
+	rules, _ := r.ref.Current().RulesOf(after.Matter, after.Versions, f.At)
+	for _, wish := range process.Escalation(rules.Policy, f.Recorded, f.events) {
 		if err := r.carry(ctx, wish); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func isRung(e casefile.Event) bool {
+	_, ok := e.(casefile.RungReached)
+	return ok
 }
 
 // carry sends a wish to its case. A refusal is an answer: the case moved on.

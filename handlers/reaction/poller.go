@@ -216,7 +216,8 @@ func (p *Poller) complain(r deadlines.Rung, err error) string {
 }
 
 func (p *Poller) climbs(r deadlines.Rung, s casefile.State) bool {
-	rung, known := p.ref.Current().Policy.Rung(r.Rung)
+	rules, _ := p.ref.Current().RulesOf(s.Matter, s.Versions, p.cfg.Now())
+	rung, known := rules.Policy.Rung(r.Rung)
 	_, higher := routing.Next(s.Chain, s.At.Level)
 	return known && rung.Effect == routing.Climb && higher
 }

@@ -29,7 +29,7 @@ const (
 // so that a mistyped id is never taken for a new document.
 func isReference(subject string) bool {
 	switch subject {
-	case "org", "matters", "calendar", "policy":
+	case "org", "matters", "calendar", "policy", "lists":
 		return true
 	}
 	return false

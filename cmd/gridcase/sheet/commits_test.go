@@ -25,7 +25,7 @@ func adopt(t *testing.T, s reference.State, commits []es.Commit) reference.State
 		events, err := es.Decode(reference.Decoders, c)
 		ok(t, err)
 		versions[c.Subject]++
-		s = reference.Evolve(s, c.Subject, versions[c.Subject], events)
+		s = reference.Evolve(s, c.Subject, reference.Commit{Version: versions[c.Subject], At: c.At, Events: events})
 	}
 	return s
 }
@@ -75,7 +75,7 @@ func TestALargeCityIsAdoptedOnTheRealLog(t *testing.T) {
 	log, err := eventlog.Open(t.Context(), nc, eventlog.Config{})
 	ok(t, err)
 	t.Cleanup(func() { ok(t, log.Close()) })
-	library, err := command.NewLibrary(t.Context(), log)
+	library, err := command.NewLibrary(t.Context(), log, command.LibraryConfig{})
 	ok(t, err)
 
 	c := city.Make(1, city.Large)

@@ -42,7 +42,7 @@ async function reload(): Promise<void> {
 }
 
 async function save(item: Item): Promise<void> {
-  await (await db()).put('items', item);
+  await (await db()).put('items', JSON.parse(JSON.stringify(item)) as Item); // a page's own objects are proxies, which no store takes
   await reload();
   channel.postMessage('changed');
 }

@@ -1,0 +1,27 @@
+// The map of the desk: every page, its address, and for whom it is.
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
+import type { Role } from '~/api/session';
+
+declare module 'vue-router' {
+  interface RouteMeta { title?: string; for?: readonly Role[] }
+}
+
+const clerks = ['station_staff', 'street_staff', 'district_staff', 'supervisor'] as const;
+const watchers = ['supervisor', 'district_staff', 'street_staff'] as const;
+
+// Filters live in the query, so that every view of a page has an address.
+export const routes: RouteRecordRaw[] = [
+  { path: '/', redirect: '/queue' },
+  { path: '/queue/:unit?', name: 'queue', component: () => import('./queue/QueuePage.vue'), meta: { title: 'queue' } },
+  { path: '/cases/:id', name: 'case', component: () => import('./case/CasePage.vue'), props: true },
+  { path: '/intake', name: 'intake', component: () => import('./intake/IntakePage.vue'), meta: { title: 'intake', for: clerks } },
+  { path: '/search', name: 'search', component: () => import('./search/SearchPage.vue') },
+  { path: '/watch/:unit?', name: 'watch', component: () => import('./watch/WatchPage.vue'), meta: { title: 'watch', for: watchers } },
+  { path: '/rates/:unit?', name: 'rates', component: () => import('./rates/RatesPage.vue'), meta: { title: 'rates', for: watchers } },
+  { path: '/map/:unit?', name: 'map', component: () => import('./map/MapPage.vue'), meta: { title: 'map', for: watchers } },
+  { path: '/whatif', name: 'whatif', component: () => import('./policy/WhatifPage.vue'), meta: { title: 'whatif', for: ['supervisor', 'admin'] } },
+  { path: '/admin/:part?', name: 'admin', component: () => import('./admin/AdminPage.vue'), meta: { title: 'admin', for: ['supervisor', 'admin'] } },
+  { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/Nowhere.vue') },
+];
+
+export const router = createRouter({ history: createWebHistory('/desk/'), routes, scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } });

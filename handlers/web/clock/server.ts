@@ -9,8 +9,8 @@ let speed = 1;
 // now is the server's time in milliseconds.
 export const now = (): number => server + (performance.now() - here) * speed;
 
-// sync takes what a ping or an answer said.
-export function sync(at: string, rate: number): void {
+// sync takes what a ping or an answer said; an answer without a speed leaves it.
+export function sync(at: string, rate = speed): void {
   server = Date.parse(at);
   here = performance.now();
   speed = rate || 1;

@@ -10,6 +10,8 @@ import (
 type Resolve struct {
 	Result personal.Sealed
 	Photos []string // after the work, SHA-256, hex
+	// Without says why the result goes in while parts of other units are open.
+	Without personal.Sealed
 }
 
 // Resolved says what was done. The resolve clock stops here.
@@ -19,6 +21,10 @@ type Resolved struct {
 	Result personal.Sealed `json:"result"`
 	Photos []string        `json:"photos,omitempty"`
 	OnSpot bool            `json:"on_spot,omitempty"` // 自办自结
+	// Open are the parts that were not handed in, Without is why that must not be
+	// waited for.
+	Open    []int           `json:"open_parts,omitempty"`
+	Without personal.Sealed `json:"without,omitzero"`
 }
 
 func (Resolve) verb() string  { return "resolve" }
@@ -31,7 +37,17 @@ func (v Resolve) decide(s State, c Command) ([]Event, error) {
 	if !v.Result.Given() {
 		return nil, ErrNoText
 	}
-	return []Event{Resolved{By: c.By, At: c.At, Result: v.Result, Photos: v.Photos}}, nil
+	e := Resolved{By: c.By, At: c.At, Result: v.Result, Photos: v.Photos}
+	if open := s.Joint.Open(); len(open) > 0 {
+		if !v.Without.Given() {
+			return nil, partsOpen(open)
+		}
+		e.Without = v.Without
+		for _, p := range open {
+			e.Open = append(e.Open, p.No)
+		}
+	}
+	return []Event{e}, nil
 }
 
 func (e Resolved) apply(s State) State {

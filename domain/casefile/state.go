@@ -69,6 +69,7 @@ type State struct {
 	Resolved time.Time       `json:"resolved,omitzero"`
 	Closed   time.Time       `json:"closed,omitzero"`
 	Order    *Order          `json:"order,omitempty"` // the last supervision order
+	Joint    *Joint          `json:"joint,omitempty"` // what other units do for it, nil until one was asked
 	Urged    time.Time       `json:"urged,omitzero"`  // when somebody last urged
 	Score    int             `json:"score,omitempty"` // the resident's rating of this closing, 1 to 5
 	Digest   string          `json:"digest,omitempty"`

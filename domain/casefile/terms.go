@@ -17,7 +17,7 @@ func (c Command) arm(s State, since time.Time) Terms {
 	if s.Status == Suspended {
 		t.Pauses = []clock.Span{{From: since, To: s.Until}}
 	}
-	return c.reckon(t, nil, s.Until)
+	return c.reckon(s, t, nil, s.Until)
 }
 
 // resume goes on with the old clock and its own limits after a pause; rungs that
@@ -25,14 +25,15 @@ func (c Command) arm(s State, since time.Time) Terms {
 func (c Command) resume(s State, pause clock.Span) Terms {
 	t := s.Terms
 	t.Arm, t.Pauses = t.Arm+1, append(slices.Clone(t.Pauses), pause)
-	t = c.reckon(t, s.Fired, time.Time{})
+	t = c.reckon(s, t, s.Fired, time.Time{})
 	t.Rungs = without(t.Rungs, acceptRungs)
 	return t
 }
 
 // reckon works out the due times of a clock and arms its rungs: those that were
-// not fired yet, or under a suspension its end alone.
-func (c Command) reckon(t Terms, fired []string, suspended time.Time) Terms {
+// not fired yet and those that stand beside the ladder, or under a suspension its
+// end alone.
+func (c Command) reckon(s State, t Terms, fired []string, suspended time.Time) Terms {
 	cal := c.Rules.Calendar
 	accept, resolve := cal.DueShare(t.Since, t.Accept, 100, t.Pauses...), cal.DueShare(t.Since, t.Resolve, 100, t.Pauses...)
 	t.AcceptDue, t.ResolveDue = accept.At, resolve.At
@@ -45,19 +46,30 @@ func (c Command) reckon(t Terms, fired []string, suspended time.Time) Terms {
 		if slices.Contains(fired, r.Name) {
 			continue
 		}
-		limit := t.Accept
-		if r.Clock == routing.Resolve {
+		var limit clock.Limit // none for a rung of another clock
+		switch r.Clock {
+		case routing.Accept:
+			limit = t.Accept
+		case routing.Resolve:
 			limit = t.Resolve
 		}
 		if due := cal.DueShare(t.Since, limit, r.Percent, t.Pauses...); !due.At.IsZero() { // no limit, or paused without an end: nothing to arm
 			t.Rungs = append(t.Rungs, Armed{Rung: r.Name, Clock: r.Clock, Due: due.At})
 		}
 	}
+	t.Rungs = append(t.Rungs, c.standing(s, t.Since)...)
 	return t
 }
 
+// standing are the rungs that don't hang on the holder's clock: no hand-over
+// moves or voids them, so that each arming arms them again as they were. since is
+// when the arming starts.
+func (c Command) standing(s State, since time.Time) []Armed {
+	return c.jointRungs(s, since)
+}
+
 // acceptRungs picks what is void once somebody took the case.
-func acceptRungs(a Armed) bool { return a.Clock == routing.Accept }
+func acceptRungs(a Armed) bool { return a.Clock == routing.Accept || a.Rung == routing.Leaderless }
 
 // without copies, so that no earlier state shares the array.
 func without(rungs []Armed, drop func(Armed) bool) []Armed {

@@ -40,7 +40,7 @@ func (s State) reviewable(by string) error {
 		return s.notOpen()
 	case s.Status != InReview:
 		return ErrNoResult
-	case s.Handler == by:
+	case s.Handler == by || s.Joint.workedBy(by):
 		return ErrOwnResult
 	}
 	return nil

@@ -25,6 +25,7 @@ type Limits struct {
 	CheckUsual      clock.Limit `json:"check_usual,omitzero"` // all else
 	Arrival         clock.Limit `json:"arrival,omitzero"`     // of those whom a whistle calls (notes §2.3: 30 min)
 	Leaderless      clock.Limit `json:"leaderless,omitzero"`  // how long a joint case may be without a lead
+	Part            clock.Limit `json:"part,omitzero"`        // of a joined unit's part, where who asks names none
 	Supplement      clock.Limit `json:"supplement,omitzero"`  // for an applicant to bring missing papers
 }
 
@@ -35,7 +36,7 @@ func DefaultLimits() Limits {
 		SuspensionDays: 180, UrgeMinutes: 30, RatingDays: 15, CallbackDays: 7,
 		Returns: 2, Reworks: 2, Repeats: 3, RepeatDays: 30, DuplicateHours: 72, DuplicateMetres: 50,
 		Order: limit("1wd"), Contact: limit("10min"), CheckGrave: limit("2h"), CheckUsual: limit("24h"),
-		Arrival: limit("30min"), Leaderless: limit("24h"), Supplement: limit("30d"),
+		Arrival: limit("30min"), Leaderless: limit("24h"), Part: limit("1wd"), Supplement: limit("30d"),
 	}
 }
 
@@ -66,6 +67,7 @@ func (p Policy) Filled() Policy {
 	l.CheckUsual = cmp.Or(l.CheckUsual, d.CheckUsual)
 	l.Arrival = cmp.Or(l.Arrival, d.Arrival)
 	l.Leaderless = cmp.Or(l.Leaderless, d.Leaderless)
+	l.Part = cmp.Or(l.Part, d.Part)
 	l.Supplement = cmp.Or(l.Supplement, d.Supplement)
 	return p
 }

@@ -3,6 +3,8 @@
 // 网格、大事不出社区).
 package routing
 
+import "slices"
+
 // Policy is what a city may set. It is a versioned document: a case names the
 // version that it was routed under.
 type Policy struct {
@@ -22,6 +24,7 @@ type Clock string
 const (
 	Accept  Clock = "accept"  // until somebody claims
 	Resolve Clock = "resolve" // until the result is in
+	Joint   Clock = "joint"   // of the units that joined, and of their lead
 )
 
 // Effect is what reaching a rung does.
@@ -60,9 +63,16 @@ func Default() Policy {
 	}
 }
 
-// Rung finds a rung of the ladder by its name.
+// Leaderless is reached when a joint case was without a lead for too long.
+const Leaderless = "joint.leaderless"
+
+// standing are the rungs that every policy has: a ladder that names one decides
+// on its effect.
+var standing = []Rung{{Name: Leaderless, Clock: Joint, Percent: 100, Effect: Climb}}
+
+// Rung finds a rung of the ladder, or one that every policy has, by its name.
 func (p Policy) Rung(name string) (Rung, bool) {
-	for _, r := range p.Ladder {
+	for _, r := range slices.Concat(p.Ladder, standing) {
 		if r.Name == name {
 			return r, true
 		}

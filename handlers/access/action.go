@@ -29,10 +29,18 @@ const (
 	Rate       Action = "rate"
 	Return     Action = "return"
 	RuleOn     Action = "rule"
+
+	// Of the units that join a case, see joint.go.
+	Join     Action = "join"
+	Whistle  Action = "whistle"
+	TakePart Action = "take-part"
+	Arrive   Action = "arrive"
+	HandIn   Action = "hand-in"
+	Leave    Action = "leave"
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Transfer, Urge, Rate, Supervise}
+var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Transfer, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, Supervise}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -42,6 +50,7 @@ const (
 	Holds Tie = "holds" // holds it now
 	Filed Tie = "filed" // brought it in
 	Here  Tie = "here"  // has the role on the unit that has the case, or above it
+	Joins Tie = "joins" // acts in the role for a unit that takes part in the case
 	Place Tie = "place" // has the role on the place the case is about, or above it
 )
 
@@ -63,6 +72,7 @@ var (
 	holder     = Rule{Tie: Holds}
 	filer      = Rule{Tie: Filed}
 	whoSees    = Rule{Tie: Sees}
+	joins      = Rule{Tie: Joins}
 	supervisor = Rule{Role: org.Supervisor, Tie: Here}
 	onGrid     = Rule{Role: org.GridWorker, Tie: Place} // goes and looks, wherever the case stands
 	inGrid     = Rule{Role: org.GridWorker, Tie: Here, At: grid}
@@ -82,6 +92,7 @@ var Rules = map[Action][]Rule{
 		// A case may stand outside of its own place: whoever works there sees it.
 		{Role: org.GridWorker, Tie: Here}, {Role: org.StationStaff, Tie: Here}, {Role: org.StreetStaff, Tie: Here},
 		{Role: org.DistrictDesk, Tie: Here}, {Role: org.Supervisor, Tie: Here},
+		joins, // until the unit declines its part, or the lead recalls it
 	},
 	Claim:      {inGrid, station, onStreet, onDistrict, supervisor},
 	Release:    {whoSees}, // the domain knows the holder and says who it is not
@@ -105,4 +116,11 @@ var Rules = map[Action][]Rule{
 	Rate:       {filer, station, onStreet, onDistrict, supervisor}, // on the resident's behalf
 	RuleOn:     {supervisor},                                       // the case stands at the unit that rules
 	Extend:     {holder, supervisor},                               // who holds it asks, see [MayGrant] for who decides
+
+	Join:     {holder, supervisor},
+	Whistle:  {holder, {Role: org.StreetStaff, Tie: Here}, {Role: org.DistrictDesk, Tie: Here}, supervisor}, // of the street or above, see [MayWhistle]
+	TakePart: {joins},                                                                                       // for their own part, see [PartFor]
+	Arrive:   {joins},
+	HandIn:   {joins},
+	Leave:    {joins, holder, supervisor}, // the unit declines, the lead recalls
 }

@@ -14,12 +14,13 @@ type Case struct {
 	Place   org.Stop // the lowest stop of its chain: the grid it is about
 	Holder  string
 	FiledBy string
+	Joined  []Party // the units that take part in it
 }
 
 // Of takes from a case's state what the door needs. The zero State is a case
 // that nobody sees.
 func Of(s casefile.State) Case {
-	c := Case{At: s.At, Holder: s.Holder, FiledBy: s.FiledBy}
+	c := Case{At: s.At, Holder: s.Holder, FiledBy: s.FiledBy, Joined: parties(s.Joint)}
 	if len(s.Chain) > 0 {
 		c.Place = s.Chain[0]
 	}
@@ -60,6 +61,8 @@ func (r Rule) speaksFor(p org.Person, c Case, t org.Tree) bool {
 		return c.Holder != "" && c.Holder == p.ID
 	case Filed:
 		return c.FiledBy != "" && c.FiledBy == p.ID
+	case Joins:
+		return slices.ContainsFunc(c.Joined, func(u Party) bool { return SpeaksFor(p, u.Unit, t) })
 	case Here:
 		return covers(t.Reach(p, r.Role), c.At.Path)
 	case Place:
@@ -94,6 +97,13 @@ var sentences = map[Action][2]string{
 	Rate:       {"只有上报人、本单位人员或主管可以代居民评价。", "Only who filed it, the unit's staff or a supervisor can rate this case for the resident."},
 	Resume:     {"只有经办人或主管可以恢复办理。", "Only the holder or a supervisor can resume this case."},
 	Reject:     {"只有本单位人员或主管可以退回不予受理。", "Only the unit's staff or a supervisor can reject this report."},
+
+	Join:     {"只有经办人或主管可以邀请其他单位联动。", "Only the holder or a supervisor can ask other units to join this case."},
+	Whistle:  {"只有街道或区可以吹哨。", "Only the street or the district can blow the whistle for this case."},
+	TakePart: {"只有联动单位的人员可以承担分工。", "Only the people of a joined unit can take its part."},
+	Arrive:   {"只有联动单位的人员可以报到。", "Only the people of a joined unit can arrive for it."},
+	HandIn:   {"只有联动单位的人员可以提交分工结果。", "Only the people of a joined unit can hand in its result."},
+	Leave:    {"只有联动单位的人员、牵头经办人或主管可以结束分工。", "Only the people of the joined unit, the holder or a supervisor can end this part."},
 }
 
 func denied(a Action) error {

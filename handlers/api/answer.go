@@ -31,6 +31,8 @@ type Case struct {
 	Ruling     bool            `json:"awaits_ruling" doc:"Returned twice: a supervisor of the unit must rule which unit has it."`
 	Returns    int             `json:"returns" doc:"How often units returned it."`
 	Rating     *int            `json:"rating" doc:"What the resident thinks of this closing, 1 to 5; null until it is known."`
+	Parts      []CasePart      `json:"parts" doc:"What other units were asked to do, by number."`
+	LeadSince  *time.Time      `json:"lead_missing_since" doc:"Since when a joint case has no holder; null while it has, or no part is open."`
 	Order      *Order          `json:"order" doc:"The last supervision order; null while there is none."`
 	Extension  *Asked          `json:"extension" doc:"An extension that waits to be decided; null while there is none."`
 	Route      Route           `json:"route"`
@@ -117,6 +119,7 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 	if o := st.Order; o != nil {
 		c.Order = &Order{o.To, s.personName(o.To), o.By, s.personName(o.By), o.At, o.Limit.String(), o.Due, o.Was}
 	}
+	c.Parts, c.LeadSince = s.parts(ctx, st)
 	if a := st.Asked; a != nil {
 		c.Extension = &Asked{a.By, s.personName(a.By), a.At, a.Limit.String(), a.To.Unit}
 	}

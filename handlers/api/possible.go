@@ -38,13 +38,14 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 		trials[access.Extend] = casefile.GrantExtension{}
 	}
 	trials[access.Reclassify] = casefile.Reclassify{Matter: otherMatter(now.Matters, st), Reason: why}
+	s.tryJoint(trials, actor, st)
 	can := []access.Action{}
 	for _, a := range access.Actions[1:] {
 		rules := rules
 		if v, ok := trials[a].(casefile.Reclassify); ok {
 			rules, _ = now.Rules(v.Matter)
 		}
-		if !access.Can(actor, a, access.Of(st), now.Org) {
+		if !access.Can(actor, a, access.Of(st), now.Org) || a == access.Whistle && access.MayWhistle(actor, st, now.Org) != nil {
 			continue
 		}
 		events, err := casefile.Decide(st, casefile.Command{By: actor.ID, At: s.cfg.Now(), Rules: rules, Verb: trials[a]})

@@ -39,6 +39,9 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		if e.OnSpot {
 			return Words{"现场处置完毕", "settled it on the spot"}, e.Result, list(e.Photos)
 		}
+		if n := len(e.Open); n > 0 {
+			return resolvedWithout(n), e.Result, list(e.Photos)
+		}
 		return Words{"提交处置结果", "handed in the result"}, e.Result, list(e.Photos)
 	case casefile.Verified:
 		return Words{"核查通过", "verified the result"}, e.Note, list(e.Photos)
@@ -56,6 +59,8 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return s.words("裁定由", "ruled: it belongs to ", e.To, e.Route), e.Text, none
 	case casefile.Transferred:
 		return s.words("移交给", "transferred it to ", e.To, e.Route), e.Reason, none
+	case casefile.Joined, casefile.WhistleBlown, casefile.PartTaken, casefile.PartArrived, casefile.PartDone, casefile.PartLeft:
+		return s.tellJoint(e)
 	case casefile.Supervised:
 		o, name := e.Order, s.personName(e.Order.To)
 		return Words{"下达督办单:责任人" + name + ",督办到期 " + day(o.Due) + ";原到期 " + day(o.Was) + " 不变", "gave a supervision order: " + name + " answers for it, due " + day(o.Due) + "; " + day(o.Was) + " stays"}, e.Reason, none
@@ -113,15 +118,19 @@ func rungWords(e casefile.RungReached) Words {
 	if w, ok := rungs[e.Rung]; ok {
 		return w
 	}
+	if no, arrival, ok := casefile.PartOf(e.Rung); ok {
+		return partRungWords(no, arrival)
+	}
 	return Words{"到达时限 " + e.Rung, "reached " + e.Rung}
 }
 
 var rungs = map[string]Words{
-	"accept.50":      {"签收时限过半,提醒", "half of the accept limit is gone: reminded"},
-	"accept.100":     {"签收时限已到,无人认领", "the accept limit is over and nobody claimed it"},
-	"resolve.80":     {"办理时限已用 80%", "80 % of the resolve limit is gone"},
-	"resolve.100":    {"办理超期", "the resolve limit is over"},
-	"suspension.end": {"挂账到期", "the suspension is over"},
+	"accept.50":        {"签收时限过半,提醒", "half of the accept limit is gone: reminded"},
+	"accept.100":       {"签收时限已到,无人认领", "the accept limit is over and nobody claimed it"},
+	"resolve.80":       {"办理时限已用 80%", "80 % of the resolve limit is gone"},
+	"resolve.100":      {"办理超期", "the resolve limit is over"},
+	"joint.leaderless": {"联动案卷长时间无人牵头", "nobody led the joint case for too long"},
+	"suspension.end":   {"挂账到期", "the suspension is over"},
 
 	"resolve.150": {"严重超期", "half as long again as the resolve limit"},
 }

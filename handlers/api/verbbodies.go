@@ -94,16 +94,19 @@ func (s *server) handDown(ctx context.Context, in *handDownInput) (*caseOutput, 
 type resolveInput struct {
 	On
 	Body struct {
-		Text   string `json:"text" maxLength:"4000" doc:"What was done."`
-		Photos photos `json:"photos,omitempty" maxItems:"9" nullable:"false" pattern:"^[0-9a-f]{64}$" patternDescription:"64 hexadecimal digits" doc:"After the work."`
+		Text    string `json:"text" maxLength:"4000" doc:"What was done."`
+		Photos  photos `json:"photos,omitempty" maxItems:"9" nullable:"false" pattern:"^[0-9a-f]{64}$" patternDescription:"64 hexadecimal digits" doc:"After the work."`
+		Without string `json:"without_parts,omitempty" maxLength:"4000" doc:"Why the result goes in while parts of joined units are open; needed only then."`
 	}
 }
 
 func (s *server) resolve(ctx context.Context, in *resolveInput) (*caseOutput, error) {
+	var without personal.Sealed
 	return s.carry(ctx, in.On, wish{
 		action: access.Resolve, text: in.Body.Text, more: in.Body.Photos,
+		aside: in.Body.Without, also: func(why personal.Sealed) { without = why },
 		verb: func(text personal.Sealed) casefile.Verb {
-			return casefile.Resolve{Result: text, Photos: in.Body.Photos}
+			return casefile.Resolve{Result: text, Photos: in.Body.Photos, Without: without}
 		},
 	})
 }

@@ -196,7 +196,7 @@ func (a *app) openLibrary(ctx context.Context) (err error) {
 
 // openTables opens the database; it may be away, then and later.
 func (a *app) openTables(ctx context.Context) (err error) {
-	if a.db, err = postgres.Open(ctx, a.machines.dsn, postgres.Config{Projections: projected}); err != nil {
+	if a.db, err = postgres.Open(ctx, a.machines.dsn, postgres.Config{Projections: projected(a.keys)}); err != nil {
 		return err
 	}
 	a.closers = append(a.closers, func() error { a.db.Close(); return nil })

@@ -35,6 +35,8 @@ type Deps struct {
 // Seals opens what residents said.
 type Seals interface {
 	Unseal(ctx context.Context, caseID string, s personal.Sealed) (string, error)
+	// Index is the blind index of a "phone", an "id_number" or a "name".
+	Index(kind, value string) string
 }
 
 // Config is optional; its zero value works.

@@ -13,6 +13,7 @@ var statuses = map[string]int{
 	"request.bad_cursor":          http.StatusBadRequest,
 	"request.bad_position":        http.StatusBadRequest,
 	"queue.unknown_view":          http.StatusBadRequest,
+	"search.empty":                http.StatusBadRequest,
 	"kpi.bad_period":              http.StatusBadRequest,
 	"kpi.unknown_rate":            http.StatusNotFound,
 	"kpi.one_place":               http.StatusBadRequest,

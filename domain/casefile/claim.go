@@ -31,6 +31,8 @@ func (Claim) decide(s State, c Command) ([]Event, error) {
 		return nil, s.working()
 	case s.Ruling:
 		return nil, ErrAwaitRuling
+	case s.unchecked():
+		return nil, ErrUnchecked
 	}
 	return []Event{Claimed{By: c.By, At: c.At}}, nil
 }

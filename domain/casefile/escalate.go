@@ -65,6 +65,12 @@ func (v Climb) decide(s State, c Command) ([]Event, error) {
 }
 
 func climbWords(r routing.Rung, from, to org.Level) routing.Words {
+	if r.Clock == routing.Check {
+		return routing.Words{
+			Zh: from.Zh() + "在核实时限内无人到现场核实,自动上交" + to.Zh(),
+			En: "Nobody in the " + string(from) + " checked it on site within the limit; it climbed to the " + string(to),
+		}
+	}
 	if r.Clock == routing.Accept {
 		return routing.Words{
 			Zh: from.Zh() + "在签收时限内无人认领,自动上交" + to.Zh(),

@@ -25,10 +25,12 @@ func stages(t *testing.T) []stage {
 	reported := lamp.report("gw1", "09:00", false)
 	claimed, result := lamp.do("st1", "09:10", casefile.Claim{}), lamp.do("st1", "09:20", casefile.Resolve{Result: why})
 	off := lamp.do("sv9", "09:20", casefile.Suspend{Until: day(1, "08:30"), Reason: why})
+	lamp2 := casefile.Report{ID: id, Matter: "C0103", Grid: "g1", Chain: chain, OccurredAt: at("09:00"), Channel: "hotline", Text: why, Digest: "digest"}
 	merged := state(t, reported)
 	merged.Status, merged.Terms.Rungs = casefile.IsMerged, nil // no verb leads there yet
 	return []stage{
 		{"none", casefile.State{}},
+		{"to be checked", state(t, lamp.do("st1", "09:00", lamp2))},
 		{"waiting", state(t, reported)},
 		{"held by st1", state(t, reported, claimed)},
 		{"held, extension asked", state(t, reported, claimed, lamp.do("st1", "09:15", casefile.AskExtension{Limit: mustLimit("9wd"), Reason: why}))},
@@ -64,6 +66,7 @@ func wishes(s casefile.State) []casefile.Verb {
 	}
 	return []casefile.Verb{
 		casefile.Report{ID: id, Matter: "C0103", Grid: "g1", Chain: chain, OccurredAt: at("09:00"), Channel: "grid_worker", Text: why, Digest: "another"},
+		casefile.Check{Found: true}, casefile.Contact{How: "phone"}, casefile.CallBack{Solved: true},
 		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2"}, casefile.Note{Text: why},
 		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Suspend{Until: day(20, "09:00"), Reason: why}, casefile.Resume{}, wrongUnit, isTheirs, sideways, ordered, casefile.Urge{}, casefile.Rate{Score: 3},
 		casefile.Reclassify{Matter: "E0101", Reason: why},

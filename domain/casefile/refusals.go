@@ -40,6 +40,8 @@ func (s State) holds(by string) error {
 	switch {
 	case s.movable() != nil:
 		return s.movable()
+	case s.unchecked():
+		return ErrUnchecked
 	case s.Holder == "":
 		return ErrNotHeld
 	case s.Holder != by:

@@ -79,6 +79,8 @@ func (v Suspend) decide(s State, c Command) ([]Event, error) {
 		return nil, err
 	case s.Ruling:
 		return nil, ErrAwaitRuling
+	case s.unchecked():
+		return nil, ErrUnchecked
 	case s.Holder == c.By:
 		return nil, ErrOwnGrant
 	case !v.Reason.Given():

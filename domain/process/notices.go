@@ -11,6 +11,10 @@ type NoticeKind string
 
 const (
 	Arrived   NoticeKind = "arrived"    // a case came into the unit's queue
+	ToCheck   NoticeKind = "to_check"   // 核实: look on site before it is filed
+	CheckSoon NoticeKind = "check_soon" // half of the time for that is gone
+	Filed     NoticeKind = "filed"      // it was found on site: somebody may claim it
+	Unsolved  NoticeKind = "unsolved"   // 回访: the resident says that it is not solved
 	Reminder  NoticeKind = "reminder"   // 催办: half of the accept limit is gone
 	DueSoon   NoticeKind = "due_soon"   // 80 % of the resolve limit is gone
 	Overdue   NoticeKind = "overdue"    // the resolve limit is over
@@ -51,7 +55,18 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 	unit := func(k NoticeKind) Notice { return Notice{Kind: k, Unit: after.At.Unit, Path: after.At.Path} }
 	switch e := e.(type) {
 	case casefile.Routed:
+		if len(after.Chain) > 0 && !e.Terms.CheckDue.IsZero() {
+			return []Notice{{Kind: ToCheck, Unit: after.Chain[0].Unit, Path: after.Chain[0].Path}}
+		}
 		return []Notice{unit(Arrived)}
+	case casefile.Checked:
+		if e.Found {
+			return []Notice{unit(Filed)}
+		}
+	case casefile.CalledBack:
+		if !e.Solved {
+			return []Notice{unit(Unsolved)}
+		}
 	case casefile.RungReached:
 		return rungNotices(after, e, unit)
 	case casefile.Escalated:
@@ -107,7 +122,7 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 }
 
 func rungNotices(after casefile.State, e casefile.RungReached, unit func(NoticeKind) Notice) []Notice {
-	kind := map[string]NoticeKind{"accept.50": Reminder, "resolve.80": DueSoon, "resolve.100": Overdue}[e.Rung]
+	kind := map[string]NoticeKind{"accept.50": Reminder, "check.50": CheckSoon, "resolve.80": DueSoon, "resolve.100": Overdue}[e.Rung]
 	switch {
 	case kind == "":
 		return nil // a climb tells the unit that it climbs to

@@ -18,13 +18,14 @@ type Policy struct {
 	Limits Limits `json:"limits,omitzero"`
 }
 
-// Clock names which limit of the holder's clock a rung hangs on.
+// Clock names which limit a rung hangs on.
 type Clock string
 
 const (
 	Accept  Clock = "accept"  // until somebody claims
 	Resolve Clock = "resolve" // until the result is in
 	Joint   Clock = "joint"   // of the units that joined, and of their lead
+	Check   Clock = "check"   // 核实: until somebody looked whether what the public reported is there
 )
 
 // Effect is what reaching a rung does.
@@ -54,6 +55,8 @@ func Default() Policy {
 		Ladder: []Rung{
 			{Name: "accept.50", Clock: Accept, Percent: 50, Effect: Remind},
 			{Name: "accept.100", Clock: Accept, Percent: 100, Effect: Climb},
+			{Name: "check.50", Clock: Check, Percent: 50, Effect: Remind},
+			{Name: "check.100", Clock: Check, Percent: 100, Effect: Climb},
 			{Name: "resolve.80", Clock: Resolve, Percent: 80, Effect: Warn},
 			{Name: "resolve.100", Clock: Resolve, Percent: 100, Effect: Redden},
 			{Name: "resolve.150", Clock: Resolve, Percent: 150, Effect: Climb},

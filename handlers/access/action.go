@@ -7,6 +7,9 @@ type Action string
 
 const (
 	See        Action = "see"
+	CheckOn    Action = "check"
+	Contact    Action = "contact"
+	CallBack   Action = "callback"
 	Claim      Action = "claim"
 	Release    Action = "release"
 	Assign     Action = "assign"
@@ -40,7 +43,7 @@ const (
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Transfer, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, Supervise}
+var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Transfer, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -75,6 +78,8 @@ var (
 	joins      = Rule{Tie: Joins}
 	supervisor = Rule{Role: org.Supervisor, Tie: Here}
 	onGrid     = Rule{Role: org.GridWorker, Tie: Place} // goes and looks, wherever the case stands
+	nearby     = Rule{Role: org.StationStaff, Tie: Place}
+	overPlace  = Rule{Role: org.Supervisor, Tie: Place}
 	inGrid     = Rule{Role: org.GridWorker, Tie: Here, At: grid}
 	station    = Rule{Role: org.StationStaff, Tie: Here, At: low}
 	onStreet   = Rule{Role: org.StreetStaff, Tie: Here, At: street}
@@ -94,6 +99,9 @@ var Rules = map[Action][]Rule{
 		{Role: org.DistrictDesk, Tie: Here}, {Role: org.Supervisor, Tie: Here},
 		joins, // until the unit declines its part, or the lead recalls it
 	},
+	CheckOn:    {onGrid, nearby, supervisor, overPlace}, // wherever the case has climbed to
+	Contact:    {holder, onGrid, inGrid, station, onStreet, onDistrict, supervisor},
+	CallBack:   {filer, station, onStreet, onDistrict, supervisor}, // the domain refuses the handler
 	Claim:      {inGrid, station, onStreet, onDistrict, supervisor},
 	Release:    {whoSees}, // the domain knows the holder and says who it is not
 	Assign:     {station, supervisor},

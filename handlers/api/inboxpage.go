@@ -74,6 +74,10 @@ func (s *server) showInbox(ctx context.Context, in *inboxInput) (*inboxOutput, e
 // notices has a sentence for each kind; a test finds kinds without one.
 var notices = map[process.NoticeKind]Words{
 	process.Arrived:   {"有新案卷进入队列", "A case came into the queue"},
+	process.ToCheck:   {"群众上报,请到现场核实", "Reported by the public: check it on site"},
+	process.CheckSoon: {"提醒:核实时限已过半", "Reminder: half of the time to check it on site is gone"},
+	process.Filed:     {"已核实立案,可以认领", "Found on site and filed: it may be claimed"},
+	process.Unsolved:  {"回访:居民认为没有解决", "Called back: not solved, the resident says"},
 	process.Reminder:  {"催办:签收时限已过半", "Reminder: half of the time to claim is gone"},
 	process.DueSoon:   {"即将超期", "Due soon"},
 	process.Overdue:   {"已超期", "Overdue"},

@@ -28,6 +28,8 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 		access.Close: casefile.Close{Reason: why}, access.Reopen: casefile.Reopen{Reason: why}, access.Reject: casefile.Reject{Reason: why},
 		access.Suspend: casefile.Suspend{Until: s.cfg.Now().Add(time.Hour), Reason: why}, access.Resume: casefile.Resume{Reason: why},
 	}
+	trials[access.CheckOn], trials[access.Contact] = casefile.Check{Found: true}, casefile.Contact{How: casefile.Contacts[0]}
+	trials[access.CallBack] = casefile.CallBack{Solved: true}
 	another := casefile.Destination{{Level: org.Community, Unit: "another unit"}}
 	trials[access.Return], trials[access.RuleOn] = casefile.Return{Code: "other", To: another, Reason: why}, casefile.Rule{To: another, Text: why}
 	trials[access.Transfer] = casefile.Transfer{To: casefile.Destination{{Level: st.At.Level, Unit: "another unit"}}, Reason: why}

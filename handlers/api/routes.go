@@ -21,9 +21,11 @@ func (s *server) routes() {
 
 	// A case, from its report to its closing. The verbs stand in verbs.go.
 	route(s, created(phone(put("/api/v1/cases/{id}", "report", "Report a case"), oldReport)), s.report)
+	route(s, verb(access.CheckOn, "Say whether what the public reported is there"), s.check)
 	route(s, verb(access.Claim, "Take a waiting case"), s.claim)
 	route(s, verb(access.Release, "Give a claimed case back to the queue"), s.release)
 	route(s, verb(access.Assign, "Give a case to a person of its unit"), s.assign)
+	route(s, verb(access.Contact, "Record that somebody spoke with who reported it"), s.contact)
 	route(s, phone(verb(access.Note, "Write something down"), oldNote), s.note)
 	route(s, verb(access.Escalate, "Hand a case up one level"), s.escalate)
 	route(s, verb(access.HandDown, "Hand a case down with a reason"), s.handDown)
@@ -47,6 +49,7 @@ func (s *server) routes() {
 	route(s, verb(access.Supervise, "Order a named person to see a case through by a new limit"), s.supervise)
 	route(s, verb(access.Urge, "Remind those who have the case"), s.urge)
 	route(s, verb(access.Rate, "Record the resident's rating of a closed case"), s.rate)
+	route(s, verb(access.CallBack, "Record what the resident answered when called back"), s.callBack)
 	route(s, verb(access.Reject, "Reject a report that is not for us"), s.reject)
 	route(s, verb(access.Reclassify, "Correct what a case is about"), s.reclassify)
 

@@ -19,7 +19,25 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		m := s.matterName(e.Matter)
 		return Words{"上报:" + m.Zh, "reported: " + m.En}, e.Text, list(e.Photos)
 	case casefile.Routed:
-		return s.words("转到", "routed to ", e.To, e.Route), text, none
+		w := s.words("转到", "routed to ", e.To, e.Route)
+		if !e.Terms.CheckDue.IsZero() {
+			due := day(e.Terms.CheckDue)
+			w = Words{w.Zh + ",请在 " + due + " 前现场核实", w.En + "; to be checked on site until " + due}
+		}
+		return w, text, none
+	case casefile.Checked:
+		if e.Found {
+			return Words{"现场核实:情况属实,立案", "checked it on site: it is there; filed"}, e.Note, list(e.Photos)
+		}
+		return Words{"现场核实:没有发现", "checked it on site: nothing found"}, e.Note, list(e.Photos)
+	case casefile.ContactMade:
+		how := contacts[e.How]
+		return Words{"联系诉求人:" + how.Zh, "contacted who reported it: " + how.En}, e.Note, none
+	case casefile.CalledBack:
+		if e.Solved {
+			return Words{"回访:居民认为已解决", "called back: solved, the resident says"}, e.Text, none
+		}
+		return Words{"回访:居民认为没有解决", "called back: not solved, the resident says"}, e.Text, none
 	case casefile.Claimed:
 		return Words{"认领", "claimed it"}, text, none
 	case casefile.Released:
@@ -89,6 +107,10 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 	return w, text, none
 }
 
+var contacts = map[string]Words{
+	"phone": {"电话", "by phone"}, "visit": {"上门", "by a visit"}, "message": {"短信或留言", "by a message"}, "other": {"其他方式", "in another way"},
+}
+
 // extended tells the last extension of a clock, with what it was before.
 func extended(t casefile.Terms) Words {
 	last := t.Extended[len(t.Extended)-1]
@@ -127,6 +149,8 @@ func rungWords(e casefile.RungReached) Words {
 var rungs = map[string]Words{
 	"accept.50":        {"签收时限过半,提醒", "half of the accept limit is gone: reminded"},
 	"accept.100":       {"签收时限已到,无人认领", "the accept limit is over and nobody claimed it"},
+	"check.50":         {"核实时限过半,提醒", "half of the time to check it on site is gone: reminded"},
+	"check.100":        {"核实时限已到,无人核实", "the time to check it on site is over and nobody did"},
 	"resolve.80":       {"办理时限已用 80%", "80 % of the resolve limit is gone"},
 	"resolve.100":      {"办理超期", "the resolve limit is over"},
 	"joint.leaderless": {"联动案卷长时间无人牵头", "nobody led the joint case for too long"},

@@ -328,7 +328,7 @@ func (a *app) handler() (http.Handler, error) {
 		cfg.PerAddress = access.NewThrottle(4*a.cfg.PerPerson, int(40*a.cfg.PerPerson))
 	}
 	return api.New(api.Deps{
-		Cases: a.cases, Reference: a.library, Proposals: command.NewProposals(a.log, a.library, rulebook.Check, a.clock.Now), Accounts: a.accounts, Sessions: a.sessions,
+		Cases: a.cases, Reference: a.library, Proposals: command.NewProposals(a.log, a.library, rulebook.Check, a.clock.Now), Accounts: a.accounts, Sessions: a.sessions, History: rehearsed{a.log},
 		Views: api.Views{DB: a.db.Pool, Wait: a.engine.Wait}, Seals: a.keys, Hub: a.hub,
 		Unavailable: postgres.Unavailable, Health: a.health,
 	}, cfg), nil

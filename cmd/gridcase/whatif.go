@@ -39,19 +39,19 @@ func (c *whatifCmd) Run(ctx context.Context, g *Globals, out io.Writer) error {
 		return err
 	}
 	defer done()
-	past, err := rehearse.ReadPast(ctx, log)
+	library, err := command.NewLibrary(ctx, log, command.LibraryConfig{})
 	if err != nil {
 		return err
 	}
-	tree, err := c.place(ctx, log, &q)
+	docs := library.Current()
+	if q.Paths = docs.Org.Scope(c.Unit); c.Unit != "" && len(q.Paths) == 0 {
+		return fmt.Errorf("--unit %q: there is no such unit", c.Unit)
+	}
+	proposed, err := c.proposal(docs.Org)
 	if err != nil {
 		return err
 	}
-	proposed, err := c.proposal(tree)
-	if err != nil {
-		return err
-	}
-	q.Is, q.Was = past.Under(proposed), past.Rules()
+	q.Is, q.Was = rehearse.Under(docs, proposed), rehearse.InForce(docs)
 	bar := newProgress("whatif")
 	q.Progress = bar.at
 	report, err := rehearse.Run(ctx, rehearsed{log}, q)
@@ -82,22 +82,6 @@ func dayOf(flag, day string, plus int) (t time.Time, err error) {
 		return t, fmt.Errorf("%s %q: write a day as 2026-11-01", flag, day)
 	}
 	return t.AddDate(0, 0, plus), nil
-}
-
-// place finds the unit's paths in the tree of the log.
-func (c *whatifCmd) place(ctx context.Context, log *eventlog.Log, q *rehearse.Question) (org.Tree, error) {
-	library, err := command.NewLibrary(ctx, log)
-	if err != nil {
-		return org.Tree{}, err
-	}
-	tree := library.Current().Org
-	if c.Unit == "" {
-		return tree, nil
-	}
-	if q.Paths = tree.Scope(c.Unit); len(q.Paths) == 0 {
-		return tree, fmt.Errorf("--unit %q: there is no such unit", c.Unit)
-	}
-	return tree, nil
 }
 
 // proposal reads the files. One file of a name that import does not know is a

@@ -11,7 +11,7 @@ import (
 // mostUnits is how many units the table shows; --json has them all.
 const mostUnits = 15
 
-func printRehearsal(out io.Writer, r rehearse.Report) error {
+func printRehearsal(out io.Writer, r rehearse.TrialReport) error {
 	fmt.Fprintf(out, "%d cases, %d of them go another way (%d commits in %.1f s)\n\n", r.Cases, r.Changed, r.Commits, r.Seconds)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\tbefore\tafter")
@@ -54,7 +54,7 @@ func load(w io.Writer, name string, l rehearse.Load) {
 	fmt.Fprintf(w, "load of %s\t%d cases, %.0f h\t%d cases, %.0f h\n", name, l.Before.Cases, l.Before.Hours, l.After.Cases, l.After.Hours)
 }
 
-func shownRate(in string, r rehearse.Rate) string {
+func shownRate(in string, r rehearse.TrialRate) string {
 	switch {
 	case in == "cases":
 		return fmt.Sprint(r.Numerator)

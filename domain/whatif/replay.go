@@ -121,11 +121,7 @@ func (p *replay) ring(a casefile.Armed, at moment) {
 
 // decide puts a verb to the case, and folds what follows.
 func (p *replay) decide(by string, at moment, v casefile.Verb) ([]casefile.Event, error) {
-	code := p.course.State.Matter
-	if r, first := v.(casefile.Report); first {
-		code = r.Matter
-	}
-	rules, _ := p.is(p.course.State, code, at.at)
+	rules, _ := p.is(p.course.State, casefile.About(p.course.State, v), at.at)
 	events, err := casefile.Decide(p.course.State, casefile.Command{By: by, At: at.at, Rules: rules, Verb: v})
 	if err == nil && len(events) > 0 {
 		p.add(Turn{By: by, At: at.at, Events: events})

@@ -26,6 +26,7 @@ import (
 	"gridcase/handlers/access"
 	"gridcase/handlers/api"
 	"gridcase/handlers/command"
+	"gridcase/handlers/rehearse"
 	"gridcase/handlers/rulebook"
 	"gridcase/handlers/web"
 	"gridcase/infra/eventlog"
@@ -119,6 +120,7 @@ func setupOn(t *testing.T, dsn string) *town {
 		Proposals: command.NewProposals(log, library, rulebook.Check, time.Now),
 		Accounts:  access.NewAccounts(credentials, library, access.AccountsConfig{}),
 		Sessions:  sessions,
+		History:   rehearsed{log},
 		Views:     api.Views{DB: db, Wait: engine.Wait}, Seals: keys, Hub: w.hub, Unavailable: postgres.Unavailable,
 		Health: func(context.Context) []api.Part { return []api.Part{{Name: "log", OK: true, Needed: true}} },
 	}, api.Config{Logger: quiet, Pages: pages, Demo: []api.Login{
@@ -151,6 +153,13 @@ type feed struct{ *eventlog.Log }
 
 func (f feed) Read(ctx context.Context, stream string, from es.Checkpoint) (postgres.Reader, error) {
 	return f.Log.Read(ctx, stream, from)
+}
+
+// rehearsed gives trials the log in their words.
+type rehearsed struct{ *eventlog.Log }
+
+func (r rehearsed) Read(ctx context.Context, stream string, from es.Checkpoint) (rehearse.Reader, error) {
+	return r.Log.Read(ctx, stream, from)
 }
 
 // keyring opens words for the search.

@@ -56,11 +56,11 @@ const atOnce = 1000
 
 // Run replays every case that is asked for, stream by stream, as many at a time
 // as there are processors: only the cases of those are in memory.
-func Run(ctx context.Context, log Log, q Question) (Report, error) {
+func Run(ctx context.Context, log Log, q Question) (TrialReport, error) {
 	began := time.Now()
 	ends, err := ends(ctx, log)
 	if err != nil {
-		return Report{}, fmt.Errorf("rehearse: %w", err)
+		return TrialReport{}, fmt.Errorf("rehearse: %w", err)
 	}
 	sum := newSum(q, ends.newest)
 	meter := &meter{total: ends.commits, tell: q.Progress}
@@ -76,7 +76,7 @@ func Run(ctx context.Context, log Log, q Question) (Report, error) {
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return Report{}, err
+		return TrialReport{}, err
 	}
 	r := sum.report()
 	r.Commits, r.Seconds = ends.commits, time.Since(began).Seconds()

@@ -9,8 +9,8 @@ import (
 	"gridcase/domain/whatif"
 )
 
-// Report is what would have changed. Before is what really was.
-type Report struct {
+// TrialReport is what would have changed. Before is what really was.
+type TrialReport struct {
 	Cases   int            `json:"cases"`
 	Changed int            `json:"changed"`
 	Refused int            `json:"refused" doc:"Reports that these rules would not take."`
@@ -18,14 +18,14 @@ type Report struct {
 	Kept    int            `json:"kept_as_recorded" doc:"Commits whose verb nobody can tell."`
 	Moved   []Moved        `json:"moved" doc:"Cases put elsewhere at intake, by level."`
 	Changes map[string]int `json:"changes" doc:"Cases by what is different in them; one case may count for several."`
-	Rungs   []Rung         `json:"rungs"`
+	Rungs   []TrialRung    `json:"rungs"`
 	Climbs  Pair           `json:"climbs"`
 	Late    Pair           `json:"late" doc:"Results that came after they were due, or are due and not there."`
 	Overdue Pair           `json:"overdue" doc:"Cases whose resident's due time was not kept."`
 	Levels  []Load         `json:"levels"`
 	Units   []Load         `json:"units"`
-	Rates   []Rates        `json:"rates"`
-	Sample  []Case         `json:"sample"`
+	Rates   []TrialRates   `json:"rates"`
+	Sample  []TrialCase    `json:"sample"`
 	Commits uint64         `json:"commits" doc:"Read for this."`
 	Seconds float64        `json:"seconds"`
 }
@@ -44,8 +44,8 @@ type Moved struct {
 	Cases int       `json:"cases"`
 }
 
-// Rung is how often one rung fired.
-type Rung struct {
+// TrialRung is how often one rung fired.
+type TrialRung struct {
 	Name string `json:"name"`
 	Pair
 }
@@ -64,25 +64,25 @@ type Work struct {
 	Hours float64 `json:"hours"`
 }
 
-// Rates is one rate before and after, as GET /api/v1/kpis defines it.
-type Rates struct {
-	Name       string        `json:"name"`
-	Title      routing.Words `json:"title"`
-	Definition routing.Words `json:"definition"`
-	In         string        `json:"in" enum:"share,cases,hours"`
-	Before     Rate          `json:"before"`
-	After      Rate          `json:"after"`
+// TrialRates is one rate before and after, as GET /api/v1/kpis defines it.
+type TrialRates struct {
+	Name       string     `json:"name"`
+	Title      TrialWords `json:"title"`
+	Definition TrialWords `json:"definition"`
+	In         string     `json:"in" enum:"share,cases,hours"`
+	Before     TrialRate  `json:"before"`
+	After      TrialRate  `json:"after"`
 }
 
-// Rate is a rate with the two numbers that it is made of.
-type Rate struct {
+// TrialRate is a rate with the two numbers that it is made of.
+type TrialRate struct {
 	Numerator   int64    `json:"numerator"`
 	Denominator int64    `json:"denominator"`
 	Value       *float64 `json:"value" doc:"null where nothing was to be counted."`
 }
 
-// Case is one changed case, told twice.
-type Case struct {
+// TrialCase is one changed case, told twice.
+type TrialCase struct {
 	ID      string          `json:"id"`
 	Number  string          `json:"number"`
 	Matter  string          `json:"matter"`
@@ -93,18 +93,18 @@ type Case struct {
 
 // Told is how a case went.
 type Told struct {
-	Rule    string        `json:"rule"`
-	Level   org.Level     `json:"level"`
-	Unit    string        `json:"unit"`
-	Rungs   []Fired       `json:"rungs"`
-	Climbs  int           `json:"climbs"`
-	State   string        `json:"state"`
-	EndsAt  string        `json:"ends_at" doc:"The unit that has or closed it in the end."`
-	EndsOn  org.Level     `json:"ends_on"`
-	Late    bool          `json:"late"`
-	Overdue bool          `json:"overdue"`
-	Hours   float64       `json:"hours" doc:"From the report to the last result."`
-	Words   routing.Words `json:"words"`
+	Rule    string     `json:"rule"`
+	Level   org.Level  `json:"level"`
+	Unit    string     `json:"unit"`
+	Rungs   []Fired    `json:"rungs"`
+	Climbs  int        `json:"climbs"`
+	State   string     `json:"state"`
+	EndsAt  string     `json:"ends_at" doc:"The unit that has or closed it in the end."`
+	EndsOn  org.Level  `json:"ends_on"`
+	Late    bool       `json:"late"`
+	Overdue bool       `json:"overdue"`
+	Hours   float64    `json:"hours" doc:"From the report to the last result."`
+	Words   TrialWords `json:"words"`
 }
 
 // Fired is a rung with the moment at which it was due.
@@ -116,7 +116,7 @@ type Fired struct {
 func toldOf(c *whatif.Course) Told {
 	t := Told{
 		Rule: c.Route.Rule, Level: c.First.Level, Unit: c.First.Unit, Rungs: []Fired{}, Climbs: c.Climbs, State: string(c.State.Status),
-		EndsAt: c.State.At.Unit, EndsOn: c.State.At.Level, Late: c.Late, Overdue: c.Overdue, Hours: hours(c.Worked), Words: c.Words(),
+		EndsAt: c.State.At.Unit, EndsOn: c.State.At.Level, Late: c.Late, Overdue: c.Overdue, Hours: hours(c.Worked), Words: TrialWords(c.Words()),
 	}
 	for _, r := range c.Rungs {
 		t.Rungs = append(t.Rungs, Fired(r))
@@ -126,3 +126,6 @@ func toldOf(c *whatif.Course) Told {
 
 // hours to two digits behind the point: nobody reads more of them.
 func hours(d time.Duration) float64 { return math.Round(d.Hours()*100) / 100 }
+
+// TrialWords is one sentence in both languages.
+type TrialWords routing.Words

@@ -11,7 +11,6 @@ import (
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/org"
-	"gridcase/domain/routing"
 	"gridcase/domain/whatif"
 	"gridcase/projections/kpi"
 )
@@ -22,7 +21,7 @@ type sum struct {
 	now time.Time
 
 	mu            sync.Mutex
-	r             Report
+	r             TrialReport
 	moved         map[[2]org.Level]int
 	rungs         map[string]*Pair
 	levels, units map[string]*load
@@ -45,13 +44,13 @@ type work struct {
 // time, and of all sorts.
 type sampled struct {
 	key uint64
-	Case
+	TrialCase
 }
 
 func newSum(q Question, now time.Time) *sum {
 	return &sum{
 		q: q, now: now, moved: map[[2]org.Level]int{}, rungs: map[string]*Pair{}, levels: map[string]*load{}, units: map[string]*load{},
-		before: kpi.NewTally(now), after: kpi.NewTally(now), r: Report{Dropped: map[string]int{}, Changes: map[string]int{}},
+		before: kpi.NewTally(now), after: kpi.NewTally(now), r: TrialReport{Dropped: map[string]int{}, Changes: map[string]int{}},
 	}
 }
 
@@ -156,16 +155,16 @@ func (s *sum) keep(id string, changes []whatif.Change, before, after *whatif.Cou
 	if err != nil {
 		number = id // ids that are no UUIDs never enter the log
 	}
-	one := sampled{key, Case{id, number, before.State.Matter, changes, toldOf(before), toldOf(after)}}
+	one := sampled{key, TrialCase{id, number, before.State.Matter, changes, toldOf(before), toldOf(after)}}
 	i, _ := slices.BinarySearchFunc(s.sample, key, func(c sampled, key uint64) int { return cmp.Compare(c.key, key) })
 	s.sample = slices.Insert(s.sample, i, one)
 	s.sample = s.sample[:min(len(s.sample), s.q.Sample)]
 }
 
 // report puts all in order.
-func (s *sum) report() Report {
+func (s *sum) report() TrialReport {
 	r := s.r
-	r.Moved, r.Rungs, r.Sample, r.Rates = []Moved{}, []Rung{}, []Case{}, []Rates{}
+	r.Moved, r.Rungs, r.Sample, r.Rates = []Moved{}, []TrialRung{}, []TrialCase{}, []TrialRates{}
 	for k, n := range s.moved {
 		r.Moved = append(r.Moved, Moved{k[0], k[1], n})
 	}
@@ -173,7 +172,7 @@ func (s *sum) report() Report {
 		return cmp.Or(cmp.Compare(a.From.Rank(), b.From.Rank()), cmp.Compare(a.To.Rank(), b.To.Rank()))
 	})
 	for _, name := range slices.Sorted(maps.Keys(s.rungs)) {
-		r.Rungs = append(r.Rungs, Rung{name, *s.rungs[name]})
+		r.Rungs = append(r.Rungs, TrialRung{name, *s.rungs[name]})
 	}
 	r.Levels, r.Units = loads(s.levels), loads(s.units)
 	for i := range r.Levels {
@@ -181,7 +180,7 @@ func (s *sum) report() Report {
 	}
 	r.Rates = rates(s.before.Rates(), s.after.Rates())
 	for _, c := range s.sample {
-		r.Sample = append(r.Sample, c.Case)
+		r.Sample = append(r.Sample, c.TrialCase)
 	}
 	return r
 }
@@ -200,23 +199,23 @@ func loads(of map[string]*load) []Load {
 func (w work) shown() Work { return Work{w.cases, hours(w.long)} }
 
 // rates pairs them by name: a rung may have fired on one side only.
-func rates(before, after []kpi.Rate) []Rates {
-	all := []Rates{}
-	at := func(r kpi.Rate) *Rates {
-		i := slices.IndexFunc(all, func(o Rates) bool { return o.Name == r.Name })
+func rates(before, after []kpi.Rate) []TrialRates {
+	all := []TrialRates{}
+	at := func(r kpi.Rate) *TrialRates {
+		i := slices.IndexFunc(all, func(o TrialRates) bool { return o.Name == r.Name })
 		if i < 0 {
 			i = len(all)
 			none := 0.0
-			nothing := Rate{Value: &none} // no rung of that name is none at all
-			all = append(all, Rates{r.Name, routing.Words{Zh: r.Zh, En: r.En}, r.Definition, string(r.Unit), nothing, nothing})
+			nothing := TrialRate{Value: &none} // no rung of that name is none at all
+			all = append(all, TrialRates{r.Name, TrialWords{Zh: r.Zh, En: r.En}, TrialWords(r.Definition), string(r.Unit), nothing, nothing})
 		}
 		return &all[i]
 	}
 	for _, r := range before {
-		at(r).Before = Rate{r.Numerator, r.Denominator, r.Value}
+		at(r).Before = TrialRate{r.Numerator, r.Denominator, r.Value}
 	}
 	for _, r := range after {
-		at(r).After = Rate{r.Numerator, r.Denominator, r.Value}
+		at(r).After = TrialRate{r.Numerator, r.Denominator, r.Value}
 	}
 	return all
 }

@@ -25,9 +25,8 @@ func stages(t *testing.T) []stage {
 	reported := lamp.report("gw1", "09:00", false)
 	claimed, result := lamp.do("st1", "09:10", casefile.Claim{}), lamp.do("st1", "09:20", casefile.Resolve{Result: why})
 	off := lamp.do("sv9", "09:20", casefile.Suspend{Until: day(1, "08:30"), Reason: why})
+	merging := lamp.do("st1", "09:15", casefile.Merge{Into: twin, Reason: why})
 	lamp2 := casefile.Report{ID: id, Matter: "C0103", Grid: "g1", Chain: chain, OccurredAt: at("09:00"), Channel: "hotline", Text: why, Digest: "digest"}
-	merged := state(t, reported)
-	merged.Status, merged.Terms.Rungs = casefile.IsMerged, nil // no verb leads there yet
 	return []stage{
 		{"none", casefile.State{}},
 		{"to be checked", state(t, lamp.do("st1", "09:00", lamp2))},
@@ -47,7 +46,9 @@ func stages(t *testing.T) []stage {
 		{"result by st1", state(t, reported, claimed, result)},
 		{"closed", state(t, reported, claimed, result, lamp.do("gw1", "09:30", casefile.Verify{}))},
 		{"rejected", state(t, reported, lamp.do("sv1", "09:30", casefile.Reject{Reason: why}))},
-		{"merged", merged},
+		{"merge asked", state(t, reported, claimed, merging)},
+		{"merged", state(t, reported, claimed, merging, lamp.do("st1", "09:16", casefile.Settle{N: 1}))},
+		{"absorbed another", state(t, reported, claimed, lamp.do("st1", "09:15", casefile.Absorb{Case: twin, N: 1, Kind: "incident", Reason: why}))},
 	}
 }
 
@@ -74,6 +75,8 @@ func wishes(s casefile.State) []casefile.Verb {
 		casefile.AskExtension{Limit: mustLimit("20wd"), Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
 		casefile.Resolve{Result: why}, casefile.Verify{}, casefile.Rework{Reason: why}, casefile.Close{Reason: why},
 		casefile.Reopen{Reason: why}, casefile.Reject{Reason: why}, rung, climb,
+		casefile.Merge{Into: twin, Reason: why}, casefile.Absorb{Case: another, N: 1, Kind: "incident", Reason: why}, casefile.Settle{N: 1}, casefile.Conclude{Into: twin, End: &casefile.End{At: at("12:00"), How: "verified"}},
+		casefile.Unmerge{Reason: why}, casefile.PartWith{Case: twin, N: 1, Reason: why}, casefile.LinkTo{Case: twin, Kind: casefile.Related},
 	}
 }
 

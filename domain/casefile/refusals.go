@@ -18,8 +18,10 @@ func no(code, zh, en string) *es.Rejection { return &es.Rejection{Code: code, Zh
 // notOpen answers why nothing more can be done, nil while the case is open.
 func (s State) notOpen() error {
 	switch s.Status {
-	case IsClosed, IsMerged:
+	case IsClosed:
 		return ErrClosed
+	case IsMerged:
+		return ErrMerged
 	case IsRefused:
 		return ErrRejected
 	}

@@ -72,6 +72,7 @@ type State struct {
 	Joint    *Joint          `json:"joint,omitempty"` // what other units do for it, nil until one was asked
 	Urged    time.Time       `json:"urged,omitzero"`  // when somebody last urged
 	Score    int             `json:"score,omitempty"` // the resident's rating of this closing, 1 to 5
+	Twins    *Twins          `json:"twins,omitempty"` // what it has to do with other cases
 	Talks    *Talks          `json:"talks,omitempty"` // with whoever reported it
 	Digest   string          `json:"digest,omitempty"`
 	Channel  string          `json:"channel,omitempty"`

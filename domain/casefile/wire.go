@@ -45,6 +45,15 @@ var decoders = es.Decoders[Event]{
 	"case.part_left.v1":         es.From(func(e PartLeft) Event { return e }),
 	"case.suspended.v1":         es.From(func(e CaseSuspended) Event { return e }),
 	"case.resumed.v1":           es.From(func(e CaseResumed) Event { return e }),
+	"case.merge_asked.v1":       es.From(func(e MergeAsked) Event { return e }),
+	"case.absorbed.v1":          es.From(func(e Absorbed) Event { return e }),
+	"case.declined.v1":          es.From(func(e Declined) Event { return e }),
+	"case.merged.v1":            es.From(func(e Merged) Event { return e }),
+	"case.merge_dropped.v1":     es.From(func(e MergeDropped) Event { return e }),
+	"case.concluded.v1":         es.From(func(e Concluded) Event { return e }),
+	"case.unmerged.v1":          es.From(func(e Unmerged) Event { return e }),
+	"case.linked.v1":            es.From(func(e Linked) Event { return e }),
+	"case.parted.v1":            es.From(func(e Parted) Event { return e }),
 	"case.rejected.v1":          es.From(func(e Rejected) Event { return e }),
 }
 

@@ -38,6 +38,9 @@ const (
 	Returned  NoticeKind = "returned"   // 退单: a unit says that the case is yours
 	ToRule    NoticeKind = "to_rule"    // a case was returned twice: rule whose it is
 	RuledHere NoticeKind = "ruled_here" // it was ruled that the case is yours
+	MergedIn  NoticeKind = "merged_in"  // 并案: a case of yours, or one that you reported, goes on in another
+	Gained    NoticeKind = "gained"     // a duplicate was merged into a case of yours
+	Apart     NoticeKind = "apart"      // 拆分: a merge was undone
 )
 
 // Notice is one thing that one addressee should know: a person, or all who
@@ -115,10 +118,35 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 			return []Notice{unit(GoesOn)}
 		}
 		return tell(by, each(GoesOn, after.Holder, after.FiledBy)...)
+	case casefile.Merged:
+		return tell(by, each(MergedIn, e.Holder, after.FiledBy)...)
+	case casefile.Absorbed:
+		return tell(by, Notice{Kind: Gained, Person: after.Holder})
+	case casefile.Unmerged:
+		if after.Holder == "" {
+			return append([]Notice{unit(Apart)}, tell(by, Notice{Kind: Apart, Person: after.FiledBy})...)
+		}
+		return tell(by, each(Apart, after.Holder, after.FiledBy)...)
+	case casefile.Parted:
+		return tell(by, Notice{Kind: Apart, Person: after.Holder})
+	case casefile.Concluded:
+		return concluded(after, by, e)
 	case casefile.Rejected:
 		return tell(by, Notice{Kind: Refused, Person: after.FiledBy})
 	}
 	return nil
+}
+
+// concluded tells who reported a duplicate what came of the case that it was
+// merged into.
+func concluded(after casefile.State, by string, e casefile.Concluded) []Notice {
+	switch {
+	case e.End == nil:
+		return nil
+	case e.End.How == "rejected":
+		return tell(by, Notice{Kind: Refused, Person: after.FiledBy})
+	}
+	return tell(by, Notice{Kind: Done, Person: after.FiledBy})
 }
 
 func rungNotices(after casefile.State, e casefile.RungReached, unit func(NoticeKind) Notice) []Notice {

@@ -32,6 +32,9 @@ const (
 	Rate       Action = "rate"
 	Return     Action = "return"
 	RuleOn     Action = "rule"
+	Merge      Action = "merge"
+	Unmerge    Action = "unmerge"
+	Link       Action = "link"
 
 	// Of the units that join a case, see joint.go.
 	Join     Action = "join"
@@ -43,7 +46,7 @@ const (
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Transfer, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise}
+var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Merge, Unmerge, Link, Transfer, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -118,6 +121,9 @@ var Rules = map[Action][]Rule{
 	Suspend:    {supervisor}, // granted, never taken: the domain refuses who holds the case
 	Resume:     {holder, supervisor},
 	Return:     {holder, inGrid, station, onStreet, onDistrict, supervisor},
+	Merge:      {station, onStreet, onDistrict, supervisor}, // who sees the other case, too
+	Unmerge:    {station, onStreet, onDistrict, supervisor},
+	Link:       {holder, inGrid, station, onStreet, onDistrict, supervisor},
 	Transfer:   {supervisor}, // of both units, see [MayGrant]
 	Supervise:  {supervisor},
 	Urge:       {filer, station, onStreet, onDistrict, supervisor},

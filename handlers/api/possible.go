@@ -33,6 +33,8 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 	another := casefile.Destination{{Level: org.Community, Unit: "another unit"}}
 	trials[access.Return], trials[access.RuleOn] = casefile.Return{Code: "other", To: another, Reason: why}, casefile.Rule{To: another, Text: why}
 	trials[access.Transfer] = casefile.Transfer{To: casefile.Destination{{Level: st.At.Level, Unit: "another unit"}}, Reason: why}
+	trials[access.Merge], trials[access.Unmerge] = casefile.Merge{Into: "another case", Reason: why}, casefile.Unmerge{Reason: why}
+	trials[access.Link] = casefile.LinkTo{Case: "another case", Kind: casefile.Related}
 	trials[access.Supervise] = casefile.Supervise{To: "somebody", Limit: longest, Reason: why}
 	trials[access.Urge], trials[access.Rate] = casefile.Urge{}, casefile.Rate{Score: 5}
 	trials[access.Extend] = casefile.AskExtension{Limit: longest, Reason: why}

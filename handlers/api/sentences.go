@@ -98,6 +98,10 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return Words{"挂账至 " + day(e.Until), "suspended it until " + day(e.Until)}, e.Reason, none
 	case casefile.CaseResumed:
 		return Words{"恢复办理,时限继续计算", "resumed it: the clocks go on"}, e.Reason, none
+	case casefile.MergeAsked, casefile.Merged, casefile.MergeDropped, casefile.Absorbed, casefile.Declined,
+		casefile.Unmerged, casefile.Parted, casefile.Concluded, casefile.Linked:
+		w, text := twinWords(e)
+		return w, text, none
 	case casefile.Reclassified:
 		was, is := s.matterName(e.From), s.matterName(e.Matter)
 		return Words{"改正事项:由“" + was.Zh + "”改为“" + is.Zh + "”", "corrected what it is about: from " + was.En + " to " + is.En}, e.Reason, none

@@ -61,6 +61,21 @@ var statuses = map[string]int{
 	"case.ruled":                  http.StatusConflict,
 	"case.awaits_ruling":          http.StatusConflict,
 	"case.no_dispute":             http.StatusConflict,
+	"case.merged":                 http.StatusConflict,
+	"case.merging":                http.StatusConflict,
+	"case.merge_opposite":         http.StatusConflict,
+	"case.merge_closed":           http.StatusConflict,
+	"case.merge_moved":            http.StatusConflict,
+	"case.merge_busy":             http.StatusConflict,
+	"case.merge_joint":            http.StatusConflict,
+	"case.not_merged":             http.StatusConflict,
+	"case.links_full":             http.StatusConflict,
+	"case.merge_self":             http.StatusUnprocessableEntity,
+	"case.merge_kind":             http.StatusUnprocessableEntity,
+	"case.merge_unknown":          http.StatusUnprocessableEntity,
+	"case.link_self":              http.StatusUnprocessableEntity,
+	"case.link_unknown":           http.StatusUnprocessableEntity,
+	"case.link_kind_unknown":      http.StatusUnprocessableEntity,
 	"case.same_unit":              http.StatusUnprocessableEntity,
 	"case.same_matter":            http.StatusUnprocessableEntity,
 	"case.other_kind":             http.StatusUnprocessableEntity,
@@ -146,7 +161,7 @@ var statuses = map[string]int{
 
 // retryAfter is how many seconds a client should wait, where waiting helps.
 var retryAfter = map[string]string{
-	"access.unavailable": "5", "log.unavailable": "2", "views.unavailable": "5", "views.behind": "1", "request.too_often": "1",
+	"access.unavailable": "5", "log.unavailable": "2", "views.unavailable": "5", "views.behind": "1", "case.merging": "1", "case.merge_busy": "1", "request.too_often": "1",
 }
 
 // titles are the short names of the statuses in both languages.

@@ -33,6 +33,11 @@ type wish struct {
 
 // carry takes a wish to the case: through the door, sealed, once for ever.
 func (s *server) carry(ctx context.Context, o On, w wish) (*caseOutput, error) {
+	return s.carryBy(ctx, o, w, s.deps.Cases.Do)
+}
+
+// carryBy is carry for those wishes that need more than one step.
+func (s *server) carryBy(ctx context.Context, o On, w wish, do func(context.Context, command.Order) (command.Outcome, error)) (*caseOutput, error) {
 	id, err := caseID(o.ID)
 	if err != nil {
 		return nil, err
@@ -45,7 +50,7 @@ func (s *server) carry(ctx context.Context, o On, w wish) (*caseOutput, error) {
 		w.more = append(w.more, "", w.aside)
 	}
 	actor := callOf(ctx).actor
-	out, err := s.deps.Cases.Do(ctx, command.Order{
+	out, err := do(ctx, command.Order{
 		Case: id, ID: commandID(actor.ID, id, o.Key), By: actor.ID,
 		Digest: s.deps.Cases.Digest(append([]string{string(w.action), w.text}, w.more...)...),
 		Permit: func(st casefile.State) error {

@@ -16,6 +16,7 @@ import (
 	"gridcase/projections/kpi"
 	"gridcase/projections/queue"
 	"gridcase/projections/rowstest"
+	"gridcase/projections/search"
 	"gridcase/projections/timeline"
 )
 
@@ -28,6 +29,7 @@ var all = map[string]struct {
 	timeline.Name:  {timeline.Schema, func() rowstest.Fold { return timeline.New() }},
 	deadlines.Name: {deadlines.Schema, func() rowstest.Fold { return deadlines.New() }},
 	inbox.Name:     {inbox.Schema, func() rowstest.Fold { return inbox.New() }},
+	search.Name:    {search.Schema, func() rowstest.Fold { return search.New(rowstest.Opener{}) }},
 	kpi.Name:       {kpi.Schema, func() rowstest.Fold { return kpi.New() }},
 }
 

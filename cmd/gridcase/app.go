@@ -196,7 +196,7 @@ func (a *app) openLibrary(ctx context.Context) (err error) {
 
 // openTables opens the database; it may be away, then and later.
 func (a *app) openTables(ctx context.Context) (err error) {
-	if a.db, err = postgres.Open(ctx, a.machines.dsn, postgres.Config{Projections: projected}); err != nil {
+	if a.db, err = postgres.Open(ctx, a.machines.dsn, postgres.Config{Projections: projected(a.keys)}); err != nil {
 		return err
 	}
 	a.closers = append(a.closers, func() error { a.db.Close(); return nil })
@@ -328,7 +328,7 @@ func (a *app) handler() (http.Handler, error) {
 		cfg.PerAddress = access.NewThrottle(4*a.cfg.PerPerson, int(40*a.cfg.PerPerson))
 	}
 	return api.New(api.Deps{
-		Cases: a.cases, Reference: a.library, Proposals: command.NewProposals(a.log, a.library, rulebook.Check, a.clock.Now), Accounts: a.accounts, Sessions: a.sessions,
+		Cases: a.cases, Reference: a.library, Proposals: command.NewProposals(a.log, a.library, rulebook.Check, a.clock.Now), Accounts: a.accounts, Sessions: a.sessions, History: rehearsed{a.log},
 		Views: api.Views{DB: a.db.Pool, Wait: a.engine.Wait}, Seals: a.keys, Hub: a.hub,
 		Unavailable: postgres.Unavailable, Health: a.health,
 	}, cfg), nil

@@ -24,6 +24,7 @@ type cli struct {
 	Import  importCmd  `cmd:"" help:"Bring in units, people, catalogue, calendar and policy from files: all or nothing."`
 	Rebuild rebuildCmd `cmd:"" help:"Build projections anew from the log, while the old ones go on serving."`
 	Verify  verifyCmd  `cmd:"" help:"Recompute every sequence, version, hash and ledger of the log."`
+	Whatif  whatifCmd  `cmd:"" help:"Try a policy out on all that really happened, and say what would have changed."`
 	Clock   ClockCmd   `cmd:"" help:"Say when something is due, and why."`
 	Eval    EvalCmd    `cmd:"" help:"Compare suggestions with what people decided."`
 	Bench   benchCmd   `cmd:"" help:"Measure this machine: ratios against bounds taken in the same run."`

@@ -42,7 +42,7 @@ func (c *rebuildCmd) Run(ctx context.Context, g *Globals, out io.Writer) (err er
 	}
 	defer func() { err = errors.Join(err, a.close()) }()
 	report := rebuildReport{OK: true}
-	for _, p := range projected {
+	for _, p := range projected(a.keys) {
 		if c.Projection != "" && c.Projection != p.Name {
 			continue
 		}

@@ -6,22 +6,28 @@ import (
 	"gridcase/domain/es"
 	"gridcase/infra/eventlog"
 	"gridcase/infra/postgres"
+	"gridcase/infra/seal"
 	"gridcase/projections/casefile"
 	"gridcase/projections/deadlines"
 	"gridcase/projections/inbox"
 	"gridcase/projections/kpi"
 	"gridcase/projections/queue"
+	"gridcase/projections/search"
 	"gridcase/projections/timeline"
 )
 
-// projected lists every read model there is.
-var projected = []postgres.Projection{
-	{Name: "queue", Schema: queue.Schema, Version: queue.Version, New: func() postgres.Fold { return queue.New() }},
-	{Name: "casefile", Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
-	{Name: "timeline", Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
-	{Name: "deadlines", Schema: deadlines.Schema, Version: deadlines.Version, New: func() postgres.Fold { return deadlines.New() }},
-	{Name: kpi.Name, Schema: kpi.Schema, Version: kpi.Version, New: func() postgres.Fold { return kpi.New() }},
-	{Name: "inbox", Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
+// projected lists every read model there is. Search alone reads what residents
+// said, through the keys.
+func projected(keys *seal.Keys) []postgres.Projection {
+	return []postgres.Projection{
+		{Name: "queue", Schema: queue.Schema, Version: queue.Version, New: func() postgres.Fold { return queue.New() }},
+		{Name: "casefile", Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
+		{Name: "timeline", Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
+		{Name: "deadlines", Schema: deadlines.Schema, Version: deadlines.Version, New: func() postgres.Fold { return deadlines.New() }},
+		{Name: kpi.Name, Schema: kpi.Schema, Version: kpi.Version, New: func() postgres.Fold { return kpi.New() }},
+		{Name: "inbox", Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
+		{Name: search.Name, Schema: search.Schema, Version: search.Version, New: func() postgres.Fold { return search.New(opener{keys}) }},
+	}
 }
 
 // feed is the log as the projector engine reads it.

@@ -30,6 +30,9 @@ func (v Assign) decide(s State, c Command) ([]Event, error) {
 	if err := s.undisputed(); err != nil {
 		return nil, err
 	}
+	if s.unchecked() {
+		return nil, ErrUnchecked
+	}
 	if s.Holder == v.To {
 		return nil, ErrSameHolder
 	}

@@ -78,5 +78,6 @@ func (s State) rearm(t Terms, status Status, holder string) State {
 		status = Suspended
 	}
 	s.Terms, s.Status, s.Holder, s.Fired, s.Asked = t, status, holder, nil, nil
+	s.Joint = s.Joint.led(holder, t.Since)
 	return s
 }

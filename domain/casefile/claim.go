@@ -31,12 +31,14 @@ func (Claim) decide(s State, c Command) ([]Event, error) {
 		return nil, s.working()
 	case s.Ruling:
 		return nil, ErrAwaitRuling
+	case s.unchecked():
+		return nil, ErrUnchecked
 	}
 	return []Event{Claimed{By: c.By, At: c.At}}, nil
 }
 
 func (e Claimed) apply(s State) State {
-	s.Status, s.Holder = Held, e.By
+	s.Status, s.Holder, s.Joint = Held, e.By, s.Joint.led(e.By, e.At)
 	s.Terms.Rungs = without(s.Terms.Rungs, acceptRungs)
 	return s
 }

@@ -56,7 +56,7 @@ func (v Escalate) decide(s State, c Command) ([]Event, error) {
 // decide does nothing when the case has moved on since the rung was reached.
 func (v Climb) decide(s State, c Command) ([]Event, error) {
 	rung, known := c.Rules.Policy.Rung(v.Rung)
-	stale := !known || s.working() != nil || s.Terms.Arm != v.Arm || rung.Clock == routing.Accept && s.Holder != ""
+	stale := !known || s.working() != nil || s.Terms.Arm != v.Arm || rung.Clock != routing.Resolve && s.Holder != ""
 	to, higher := routing.Next(s.way(), s.At.Level)
 	if stale || !higher {
 		return nil, nil
@@ -65,10 +65,22 @@ func (v Climb) decide(s State, c Command) ([]Event, error) {
 }
 
 func climbWords(r routing.Rung, from, to org.Level) routing.Words {
+	if r.Clock == routing.Check {
+		return routing.Words{
+			Zh: from.Zh() + "在核实时限内无人到现场核实,自动上交" + to.Zh(),
+			En: "Nobody in the " + string(from) + " checked it on site within the limit; it climbed to the " + string(to),
+		}
+	}
 	if r.Clock == routing.Accept {
 		return routing.Words{
 			Zh: from.Zh() + "在签收时限内无人认领,自动上交" + to.Zh(),
 			En: "Nobody in the " + string(from) + " claimed it within the accept limit; it climbed to the " + string(to),
+		}
+	}
+	if r.Clock == routing.Joint {
+		return routing.Words{
+			Zh: from.Zh() + "的联动案卷长时间无人牵头,自动上交" + to.Zh(),
+			En: "A joint case of the " + string(from) + " was without a lead for too long; it climbed to the " + string(to),
 		}
 	}
 	return routing.Words{

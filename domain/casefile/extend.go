@@ -111,7 +111,7 @@ func (v AskExtension) decide(s State, c Command) ([]Event, error) {
 		return nil, ErrNoReason
 	case c.At.After(s.Terms.ResolveDue):
 		return nil, ErrExtensionLate
-	case !c.reckon(t, nil, s.Until).ResolveDue.After(s.Terms.ResolveDue):
+	case !c.reckon(s, t, nil, s.Until).ResolveDue.After(s.Terms.ResolveDue):
 		return nil, ErrExtensionShort
 	}
 	return []Event{ExtensionAsked{By: c.By, At: c.At, Limit: v.Limit, To: s.Granter(), Reason: v.Reason}}, nil
@@ -126,7 +126,7 @@ func (v GrantExtension) decide(s State, c Command) ([]Event, error) {
 	t := s.Terms
 	t.Extended = append(slices.Clone(t.Extended), Extension{By: c.By, At: c.At, Limit: s.Asked.Limit, Was: t.Resolve, Due: t.ResolveDue})
 	t.Arm, t.Resolve = t.Arm+1, s.Asked.Limit
-	t = c.reckon(t, nil, s.Until)
+	t = c.reckon(s, t, nil, s.Until)
 	t.Rungs = without(t.Rungs, acceptRungs)
 	return []Event{ExtensionGranted{By: c.By, Reason: v.Reason, Terms: t}}, nil
 }

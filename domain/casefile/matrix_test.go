@@ -25,10 +25,11 @@ func stages(t *testing.T) []stage {
 	reported := lamp.report("gw1", "09:00", false)
 	claimed, result := lamp.do("st1", "09:10", casefile.Claim{}), lamp.do("st1", "09:20", casefile.Resolve{Result: why})
 	off := lamp.do("sv9", "09:20", casefile.Suspend{Until: day(1, "08:30"), Reason: why})
-	merged := state(t, reported)
-	merged.Status, merged.Terms.Rungs = casefile.IsMerged, nil // no verb leads there yet
+	merging := lamp.do("st1", "09:15", casefile.Merge{Into: twin, Reason: why})
+	lamp2 := casefile.Report{ID: id, Matter: "C0103", Grid: "g1", Chain: chain, OccurredAt: at("09:00"), Channel: "hotline", Text: why, Digest: "digest"}
 	return []stage{
 		{"none", casefile.State{}},
+		{"to be checked", state(t, lamp.do("st1", "09:00", lamp2))},
 		{"waiting", state(t, reported)},
 		{"held by st1", state(t, reported, claimed)},
 		{"held, extension asked", state(t, reported, claimed, lamp.do("st1", "09:15", casefile.AskExtension{Limit: mustLimit("9wd"), Reason: why}))},
@@ -36,10 +37,18 @@ func stages(t *testing.T) []stage {
 		{"ruled", state(t, append(twice(lamp), lamp.do("sv2", "11:00", casefile.Rule{To: here, Text: why}))...)},
 		{"suspended", state(t, reported, off)},
 		{"suspended, held by st1", state(t, reported, claimed, off)},
+		{"joint, nobody leads", state(t, reported, lamp.do("sv2", "09:05", asked))},
+		{"joint, held by st1", state(t, reported, claimed, lamp.do("st1", "09:15", asked))},
+		{"whistled, held by st1", state(t, reported, claimed, lamp.do("sv2", "09:15", called))},
+		{"joint, suspended", state(t, reported, claimed, lamp.do("st1", "09:15", asked), off)},
+		{"joint, result by st1", state(t, reported, claimed, lamp.do("st1", "09:15", asked), lamp.do("st1", "09:20", casefile.Resolve{Result: why, Without: why}))},
+		{"joint, part done", state(t, reported, claimed, lamp.do("st1", "09:15", asked), lamp.do("of1", "09:20", casefile.HandIn{Part: 1, Result: why}))},
 		{"result by st1", state(t, reported, claimed, result)},
 		{"closed", state(t, reported, claimed, result, lamp.do("gw1", "09:30", casefile.Verify{}))},
 		{"rejected", state(t, reported, lamp.do("sv1", "09:30", casefile.Reject{Reason: why}))},
-		{"merged", merged},
+		{"merge asked", state(t, reported, claimed, merging)},
+		{"merged", state(t, reported, claimed, merging, lamp.do("st1", "09:16", casefile.Settle{N: 1}))},
+		{"absorbed another", state(t, reported, claimed, lamp.do("st1", "09:15", casefile.Absorb{Case: twin, N: 1, Kind: "incident", Reason: why}))},
 	}
 }
 
@@ -58,12 +67,16 @@ func wishes(s casefile.State) []casefile.Verb {
 	}
 	return []casefile.Verb{
 		casefile.Report{ID: id, Matter: "C0103", Grid: "g1", Chain: chain, OccurredAt: at("09:00"), Channel: "grid_worker", Text: why, Digest: "another"},
+		casefile.Check{Found: true}, casefile.Contact{How: "phone"}, casefile.CallBack{Solved: true},
 		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2"}, casefile.Note{Text: why},
 		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Suspend{Until: day(20, "09:00"), Reason: why}, casefile.Resume{}, wrongUnit, isTheirs, sideways, ordered, casefile.Urge{}, casefile.Rate{Score: 3},
 		casefile.Reclassify{Matter: "E0101", Reason: why},
+		asked, called, casefile.TakePart{Part: 1}, casefile.Arrive{Part: 1}, casefile.HandIn{Part: 1, Result: why}, casefile.Leave{Part: 1, Reason: why},
 		casefile.AskExtension{Limit: mustLimit("20wd"), Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
 		casefile.Resolve{Result: why}, casefile.Verify{}, casefile.Rework{Reason: why}, casefile.Close{Reason: why},
 		casefile.Reopen{Reason: why}, casefile.Reject{Reason: why}, rung, climb,
+		casefile.Merge{Into: twin, Reason: why}, casefile.Absorb{Case: another, N: 1, Kind: "incident", Reason: why}, casefile.Settle{N: 1}, casefile.Conclude{Into: twin, End: &casefile.End{At: at("12:00"), How: "verified"}},
+		casefile.Unmerge{Reason: why}, casefile.PartWith{Case: twin, N: 1, Reason: why}, casefile.LinkTo{Case: twin, Kind: casefile.Related},
 	}
 }
 

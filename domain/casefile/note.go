@@ -4,15 +4,15 @@ import "gridcase/domain/personal"
 
 // Note writes something down for all who may see the case.
 type Note struct {
-	Text   personal.Sealed
-	Photos []string // SHA-256, hex
+	Text     personal.Sealed
+	Evidence Evidence
 }
 
 // Noted says what was written.
 type Noted struct {
-	By     string          `json:"by"`
-	Text   personal.Sealed `json:"text"`
-	Photos []string        `json:"photos,omitempty"`
+	By   string          `json:"by"`
+	Text personal.Sealed `json:"text"`
+	Evidence
 }
 
 func (Note) verb() string  { return "note" }
@@ -26,11 +26,14 @@ func (v Note) decide(_ State, c Command) ([]Event, error) {
 	if !v.Text.Given() {
 		return nil, ErrNoText
 	}
-	return []Event{Noted{By: c.By, Text: v.Text, Photos: v.Photos}}, nil
+	if err := v.Evidence.check(); err != nil {
+		return nil, err
+	}
+	return []Event{Noted{By: c.By, Text: v.Text, Evidence: v.Evidence}}, nil
 }
 
 func (Noted) apply(s State) State {
 	return s
 }
 
-func (e Noted) wish(State, []Event) Verb { return Note{Text: e.Text, Photos: e.Photos} }
+func (e Noted) wish(State, []Event) Verb { return Note{Text: e.Text, Evidence: e.Evidence} }

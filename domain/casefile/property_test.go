@@ -51,6 +51,9 @@ func anyVerb(t *rapid.T, s casefile.State, code string, now time.Time) casefile.
 	reason := words("r")
 	verbs := []casefile.Verb{
 		casefile.Report{ID: id, Matter: code, Grid: "g1", Chain: chain, OccurredAt: now, Text: reason, Own: true, Digest: "d"},
+		casefile.Report{ID: id, Matter: code, Grid: "g1", Chain: chain, OccurredAt: now, Channel: "hotline", Text: reason, Digest: "d"},
+		casefile.Check{Found: rapid.Bool().Draw(t, "found"), Note: reason}, casefile.Contact{How: "visit"},
+		casefile.CallBack{Solved: rapid.Bool().Draw(t, "solved"), Score: rapid.IntRange(0, 5).Draw(t, "score"), Text: reason, Reopen: rapid.Bool().Draw(t, "reopen")},
 		casefile.Claim{}, casefile.Release{Reason: reason}, casefile.Assign{To: "st2", Reason: reason}, casefile.Note{Text: reason},
 		casefile.Escalate{Reason: reason}, casefile.HandDown{Reason: reason}, casefile.Resolve{Result: reason}, casefile.Verify{},
 		casefile.Rework{Reason: reason}, casefile.Close{Reason: reason}, casefile.Reopen{Reason: reason}, casefile.Reject{Reason: reason},
@@ -70,6 +73,9 @@ func invariants(t *rapid.T, before, after casefile.State, c casefile.Command) {
 		t.Fatalf("%T by %s: %s\n%s", c.Verb, c.By, what, b)
 	}
 	_, reopening := c.Verb.(casefile.Reopen)
+	if back, ok := c.Verb.(casefile.CallBack); ok {
+		reopening = back.Reopen && !back.Solved
+	}
 	switch {
 	case before.Status == "" && after.Status == "":
 		return
@@ -101,6 +107,10 @@ func invariants(t *rapid.T, before, after casefile.State, c casefile.Command) {
 		fail("an order was due before it was given")
 	case after.Score != 0 && after.Status != casefile.IsClosed:
 		fail("what goes on is rated")
+	case !after.Terms.Check.IsZero() && (after.Holder != "" || after.Status == casefile.Suspended || !after.Terms.ResolveDue.IsZero()):
+		fail("somebody works on what was not checked")
+	case after.Talks != nil && after.Talks.Callback != nil && after.Status != casefile.IsClosed:
+		fail("what goes on was called back about")
 	case after.Returns > 2 || after.Ruling && (after.Ruled || after.Holder != ""):
 		fail("a return after the ruling, or somebody works while it is awaited")
 	}

@@ -37,16 +37,17 @@ var (
 )
 
 func (v Rate) decide(s State, c Command) ([]Event, error) {
+	end, closed := s.ending()
 	switch {
-	case s.Status != IsClosed:
+	case !closed:
 		return nil, ErrRateOpen
-	case s.Handler == c.By:
+	case end.Handler == c.By:
 		return nil, ErrOwnRating
 	case v.Score < 1 || v.Score > 5:
 		return nil, ErrScore
 	case s.Score != 0:
 		return nil, ErrRated
-	case c.At.After(s.Closed.AddDate(0, 0, RateDays)):
+	case c.At.After(end.At.AddDate(0, 0, RateDays)):
 		return nil, ErrRateLate
 	}
 	return []Event{Rated{By: c.By, At: c.At, Score: v.Score, Text: v.Text}}, nil

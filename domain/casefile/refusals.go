@@ -18,8 +18,10 @@ func no(code, zh, en string) *es.Rejection { return &es.Rejection{Code: code, Zh
 // notOpen answers why nothing more can be done, nil while the case is open.
 func (s State) notOpen() error {
 	switch s.Status {
-	case IsClosed, IsMerged:
+	case IsClosed:
 		return ErrClosed
+	case IsMerged:
+		return ErrMerged
 	case IsRefused:
 		return ErrRejected
 	}
@@ -40,6 +42,8 @@ func (s State) holds(by string) error {
 	switch {
 	case s.movable() != nil:
 		return s.movable()
+	case s.unchecked():
+		return ErrUnchecked
 	case s.Holder == "":
 		return ErrNotHeld
 	case s.Holder != by:

@@ -33,7 +33,7 @@ func (v Reject) decide(s State, c Command) ([]Event, error) {
 
 func (e Rejected) apply(s State) State {
 	s.Status, s.Holder, s.Closed = IsRefused, "", e.At
-	s.Terms.Rungs, s.Until, s.Asked = nil, time.Time{}, nil
+	s.Terms.Rungs, s.Until, s.Asked, s.Joint = nil, time.Time{}, nil, s.Joint.end(e.At)
 	return s
 }
 

@@ -108,13 +108,15 @@ func (r Report) decide(s State, c Command) ([]Event, error) {
 		severity = m.Severity
 	}
 	to := routing.Route(routing.Facts{Matter: m, Severity: severity, Chain: r.Chain})
+	s.Terms.Check = r.check(c, severity)
 	terms := c.arm(s, c.At)
+	resident := c.Rules.Calendar.DueShare(c.At, terms.Resolve, 100) // runs from now on, checked or not
 	events := []Event{
 		Reported{
 			ID: r.ID, Kind: m.Kind, Matter: m.Code, Severity: severity, Scope: m.Scope, OnSite: m.OnSite,
 			Grid: r.Grid, Chain: r.Chain, Location: r.Location, OccurredAt: r.OccurredAt, Channel: r.Channel,
 			Text: r.Text, Reporter: r.Reporter, Photos: r.Photos, By: c.By, At: c.At,
-			Resident: terms.ResolveDue, Digest: r.Digest, Versions: c.Rules.Versions, Own: r.Own,
+			Resident: resident.At, Digest: r.Digest, Versions: c.Rules.Versions, Own: r.Own,
 		},
 		Routed{To: to.Stop, Route: Route{Rule: to.Rule, Why: to.Why}, Terms: terms},
 	}

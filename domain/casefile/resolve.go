@@ -8,8 +8,10 @@ import (
 
 // Resolve hands in the result; somebody else must verify it.
 type Resolve struct {
-	Result personal.Sealed
-	Photos []string // after the work, SHA-256, hex
+	Result   personal.Sealed
+	Evidence Evidence
+	// Without says why the result goes in while parts of other units are open.
+	Without personal.Sealed
 }
 
 // Resolved says what was done. The resolve clock stops here.
@@ -17,8 +19,12 @@ type Resolved struct {
 	By     string          `json:"by"`
 	At     time.Time       `json:"at"`
 	Result personal.Sealed `json:"result"`
-	Photos []string        `json:"photos,omitempty"`
 	OnSpot bool            `json:"on_spot,omitempty"` // 自办自结
+	// Open are the parts that were not handed in, Without is why that must not be
+	// waited for.
+	Open    []int           `json:"open_parts,omitempty"`
+	Without personal.Sealed `json:"without,omitzero"`
+	Evidence
 }
 
 func (Resolve) verb() string  { return "resolve" }
@@ -31,7 +37,20 @@ func (v Resolve) decide(s State, c Command) ([]Event, error) {
 	if !v.Result.Given() {
 		return nil, ErrNoText
 	}
-	return []Event{Resolved{By: c.By, At: c.At, Result: v.Result, Photos: v.Photos}}, nil
+	if err := v.Evidence.check(); err != nil {
+		return nil, err
+	}
+	e := Resolved{By: c.By, At: c.At, Result: v.Result, Evidence: v.Evidence}
+	if open := s.Joint.Open(); len(open) > 0 {
+		if !v.Without.Given() {
+			return nil, partsOpen(open)
+		}
+		e.Without = v.Without
+		for _, p := range open {
+			e.Open = append(e.Open, p.No)
+		}
+	}
+	return []Event{e}, nil
 }
 
 func (e Resolved) apply(s State) State {
@@ -40,4 +59,6 @@ func (e Resolved) apply(s State) State {
 	return s
 }
 
-func (e Resolved) wish(State, []Event) Verb { return Resolve{Result: e.Result, Photos: e.Photos} }
+func (e Resolved) wish(State, []Event) Verb {
+	return Resolve{Result: e.Result, Evidence: e.Evidence}
+}

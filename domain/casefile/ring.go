@@ -59,5 +59,6 @@ func RingID(caseID, rung string, arm int) string {
 func (e RungReached) apply(s State) State {
 	s.Fired = append(append([]string(nil), s.Fired...), e.Rung)
 	s.Terms.Rungs = without(s.Terms.Rungs, func(a Armed) bool { return a.Rung == e.Rung })
+	s.Joint = s.Joint.rung(e.Rung)
 	return s
 }

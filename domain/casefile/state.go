@@ -69,8 +69,11 @@ type State struct {
 	Resolved time.Time       `json:"resolved,omitzero"`
 	Closed   time.Time       `json:"closed,omitzero"`
 	Order    *Order          `json:"order,omitempty"` // the last supervision order
+	Joint    *Joint          `json:"joint,omitempty"` // what other units do for it, nil until one was asked
 	Urged    time.Time       `json:"urged,omitzero"`  // when somebody last urged
 	Score    int             `json:"score,omitempty"` // the resident's rating of this closing, 1 to 5
+	Twins    *Twins          `json:"twins,omitempty"` // what it has to do with other cases
+	Talks    *Talks          `json:"talks,omitempty"` // with whoever reported it
 	Digest   string          `json:"digest,omitempty"`
 	Channel  string          `json:"channel,omitempty"`
 	Versions Versions        `json:"versions,omitzero"` // the documents that the case was reported under
@@ -88,8 +91,10 @@ type Terms struct {
 	Since       time.Time    `json:"since"`
 	Accept      clock.Limit  `json:"accept"`
 	Resolve     clock.Limit  `json:"resolve"`
+	Check       clock.Limit  `json:"check,omitzero"` // while the case waits to be checked on site; the other two wait as well
 	AcceptDue   time.Time    `json:"accept_due"`
 	ResolveDue  time.Time    `json:"resolve_due"`
+	CheckDue    time.Time    `json:"check_due,omitzero"`
 	Provisional bool         `json:"provisional,omitempty"` // a due time lies beyond the loaded calendar
 	Arm         int          `json:"arm"`                   // 1 at the first arming; part of each rung's command id
 	Rungs       []Armed      `json:"rungs,omitempty"`

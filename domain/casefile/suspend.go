@@ -37,6 +37,7 @@ type CaseSuspended struct {
 	Resident time.Time    `json:"resident_due"`
 	Paused   []clock.Span `json:"resident_pauses"`
 	Order    *Order       `json:"order,omitempty"` // the supervision order, paused too
+	Joint    *Joint       `json:"joint,omitempty"` // the parts of other units, paused too
 }
 
 // CaseResumed says that both clocks count again, with the time that was really
@@ -49,6 +50,7 @@ type CaseResumed struct {
 	Resident time.Time       `json:"resident_due"`
 	Paused   []clock.Span    `json:"resident_pauses"`
 	Order    *Order          `json:"order,omitempty"`
+	Joint    *Joint          `json:"joint,omitempty"`
 }
 
 func (Suspend) verb() string       { return "suspend" }
@@ -77,6 +79,8 @@ func (v Suspend) decide(s State, c Command) ([]Event, error) {
 		return nil, err
 	case s.Ruling:
 		return nil, ErrAwaitRuling
+	case s.unchecked():
+		return nil, ErrUnchecked
 	case s.Holder == c.By:
 		return nil, ErrOwnGrant
 	case !v.Reason.Given():
@@ -92,7 +96,7 @@ func (v Suspend) decide(s State, c Command) ([]Event, error) {
 	t.Arm, t.Pauses = t.Arm+1, append(slices.Clone(t.Pauses), pause)
 	return []Event{CaseSuspended{
 		By: c.By, At: c.At, Until: v.Until, Reason: v.Reason,
-		Terms: c.reckon(t, nil, v.Until), Resident: c.resident(s, paused), Paused: paused, Order: c.order(s.Order, paused),
+		Terms: c.reckon(s, t, nil, v.Until), Resident: c.resident(s, paused), Paused: paused, Order: c.order(s.Order, paused), Joint: c.joint(s.Joint, paused),
 	}}, nil
 }
 
@@ -115,11 +119,12 @@ func (c Command) goOn(s State, why personal.Sealed) CaseResumed {
 	}
 	t, paused := s.Terms, cut(s.Paused, s.Until, at)
 	t.Pauses = cut(t.Pauses, s.Until, at)
-	t = c.reckon(t, s.Fired, time.Time{})
+	s.Joint, s.Paused = c.joint(s.Joint, paused), paused // their rungs are armed at their new due times
+	t = c.reckon(s, t, s.Fired, time.Time{})
 	if s.Holder != "" {
 		t.Rungs = without(t.Rungs, acceptRungs)
 	}
-	return CaseResumed{By: c.By, At: at, Reason: why, Terms: t, Resident: c.resident(s, paused), Paused: paused, Order: c.order(s.Order, paused)}
+	return CaseResumed{By: c.By, At: at, Reason: why, Terms: t, Resident: c.resident(s, paused), Paused: paused, Order: c.order(s.Order, paused), Joint: s.Joint}
 }
 
 // cut ends the pause that was to last until then.
@@ -141,13 +146,13 @@ func (c Command) resident(s State, paused []clock.Span) time.Time {
 
 func (e CaseSuspended) apply(s State) State {
 	s.Status, s.Until, s.Terms = Suspended, e.Until, e.Terms // what was reached stays reached
-	s.Resident, s.Paused, s.Order = e.Resident, e.Paused, e.Order
+	s.Resident, s.Paused, s.Order, s.Joint = e.Resident, e.Paused, e.Order, e.Joint
 	return s
 }
 
 func (e CaseResumed) apply(s State) State {
 	s.Status, s.Until, s.Terms = Waiting, time.Time{}, e.Terms
-	s.Resident, s.Paused, s.Order = e.Resident, e.Paused, e.Order
+	s.Resident, s.Paused, s.Order, s.Joint = e.Resident, e.Paused, e.Order, e.Joint
 	if s.Holder != "" {
 		s.Status = Held
 	}

@@ -13,11 +13,11 @@ import (
 // always now: a case that climbed counts from when the rung was due, so that an
 // outage does not stretch the ladder. A suspension survives the hand-over.
 func (c Command) arm(s State, since time.Time) Terms {
-	t := Terms{Since: since, Accept: c.Rules.Matter.Accept.Limit, Resolve: c.Rules.Matter.Resolve.Limit, Arm: s.Terms.Arm + 1}
+	t := Terms{Since: since, Accept: c.Rules.Matter.Accept.Limit, Resolve: c.Rules.Matter.Resolve.Limit, Check: s.Terms.Check, Arm: s.Terms.Arm + 1}
 	if s.Status == Suspended {
 		t.Pauses = []clock.Span{{From: since, To: s.Until}}
 	}
-	return c.reckon(t, nil, s.Until)
+	return c.reckon(s, t, nil, s.Until)
 }
 
 // resume goes on with the old clock and its own limits after a pause; rungs that
@@ -25,18 +25,19 @@ func (c Command) arm(s State, since time.Time) Terms {
 func (c Command) resume(s State, pause clock.Span) Terms {
 	t := s.Terms
 	t.Arm, t.Pauses = t.Arm+1, append(slices.Clone(t.Pauses), pause)
-	t = c.reckon(t, s.Fired, time.Time{})
+	t = c.reckon(s, t, s.Fired, time.Time{})
 	t.Rungs = without(t.Rungs, acceptRungs)
 	return t
 }
 
 // reckon works out the due times of a clock and arms its rungs: those that were
-// not fired yet, or under a suspension its end alone.
-func (c Command) reckon(t Terms, fired []string, suspended time.Time) Terms {
+// not fired yet and those that stand beside the ladder, or under a suspension its
+// end alone.
+func (c Command) reckon(s State, t Terms, fired []string, suspended time.Time) Terms {
 	cal := c.Rules.Calendar
-	accept, resolve := cal.DueShare(t.Since, t.Accept, 100, t.Pauses...), cal.DueShare(t.Since, t.Resolve, 100, t.Pauses...)
-	t.AcceptDue, t.ResolveDue = accept.At, resolve.At
-	t.Provisional = accept.Provisional || resolve.Provisional
+	accept, resolve, check := cal.DueShare(t.Since, t.limit(routing.Accept), 100, t.Pauses...), cal.DueShare(t.Since, t.limit(routing.Resolve), 100, t.Pauses...), cal.DueShare(t.Since, t.Check, 100, t.Pauses...)
+	t.AcceptDue, t.ResolveDue, t.CheckDue = accept.At, resolve.At, check.At
+	t.Provisional = accept.Provisional || resolve.Provisional || check.Provisional
 	if t.Rungs = nil; !suspended.IsZero() {
 		t.Rungs = []Armed{{Rung: SuspensionEnd, Clock: suspensionClock, Due: suspended}}
 		return t
@@ -45,19 +46,38 @@ func (c Command) reckon(t Terms, fired []string, suspended time.Time) Terms {
 		if slices.Contains(fired, r.Name) {
 			continue
 		}
-		limit := t.Accept
-		if r.Clock == routing.Resolve {
-			limit = t.Resolve
-		}
-		if due := cal.DueShare(t.Since, limit, r.Percent, t.Pauses...); !due.At.IsZero() { // no limit, or paused without an end: nothing to arm
+		if due := cal.DueShare(t.Since, t.limit(r.Clock), r.Percent, t.Pauses...); !due.At.IsZero() { // no limit, or paused without an end: nothing to arm
 			t.Rungs = append(t.Rungs, Armed{Rung: r.Name, Clock: r.Clock, Due: due.At})
 		}
 	}
+	t.Rungs = append(t.Rungs, c.standing(s, t.Since)...)
 	return t
 }
 
+// standing are the rungs that don't hang on the holder's clock: no hand-over
+// moves or voids them, so that each arming arms them again as they were. since is
+// when the arming starts.
+func (c Command) standing(s State, since time.Time) []Armed {
+	return c.jointRungs(s, since)
+}
+
+// limit is that of a clock, none while it stands still: what waits to be checked
+// is not claimed yet, and is no other clock's business.
+func (t Terms) limit(c routing.Clock) clock.Limit {
+	checking := !t.Check.IsZero()
+	switch {
+	case c == routing.Check:
+		return t.Check
+	case c == routing.Accept && !checking:
+		return t.Accept
+	case c == routing.Resolve && !checking:
+		return t.Resolve
+	}
+	return clock.Limit{}
+}
+
 // acceptRungs picks what is void once somebody took the case.
-func acceptRungs(a Armed) bool { return a.Clock == routing.Accept }
+func acceptRungs(a Armed) bool { return a.Clock == routing.Accept || a.Rung == routing.Leaderless }
 
 // without copies, so that no earlier state shares the array.
 func without(rungs []Armed, drop func(Armed) bool) []Armed {

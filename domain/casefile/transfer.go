@@ -39,6 +39,8 @@ func (v Transfer) decide(s State, c Command) ([]Event, error) {
 		return nil, err
 	}
 	switch {
+	case s.unchecked():
+		return nil, ErrUnchecked
 	case s.Ruled:
 		return nil, ErrRuled
 	case v.To[0].Level != s.At.Level:

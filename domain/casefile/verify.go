@@ -4,15 +4,15 @@ import "gridcase/domain/personal"
 
 // Verify confirms the result and closes the case (核查结案).
 type Verify struct {
-	Note   personal.Sealed
-	Photos []string
+	Note     personal.Sealed
+	Evidence Evidence
 }
 
 // Verified says who looked and found it done.
 type Verified struct {
-	By     string          `json:"by"`
-	Note   personal.Sealed `json:"note,omitzero"`
-	Photos []string        `json:"photos,omitempty"`
+	By   string          `json:"by"`
+	Note personal.Sealed `json:"note,omitzero"`
+	Evidence
 }
 
 func (Verify) verb() string   { return "verify" }
@@ -27,8 +27,11 @@ func (v Verify) decide(s State, c Command) ([]Event, error) {
 	if err := s.reviewable(c.By); err != nil {
 		return nil, err
 	}
+	if err := v.Evidence.check(); err != nil {
+		return nil, err
+	}
 	return []Event{
-		Verified{By: c.By, Note: v.Note, Photos: v.Photos},
+		Verified{By: c.By, Note: v.Note, Evidence: v.Evidence},
 		Closed{By: c.By, At: c.At, How: "verified"},
 	}, nil
 }
@@ -40,7 +43,7 @@ func (s State) reviewable(by string) error {
 		return s.notOpen()
 	case s.Status != InReview:
 		return ErrNoResult
-	case s.Handler == by:
+	case s.Handler == by || s.Joint.workedBy(by):
 		return ErrOwnResult
 	}
 	return nil
@@ -50,4 +53,4 @@ func (Verified) apply(s State) State {
 	return s
 }
 
-func (e Verified) wish(State, []Event) Verb { return Verify{Note: e.Note, Photos: e.Photos} }
+func (e Verified) wish(State, []Event) Verb { return Verify{Note: e.Note, Evidence: e.Evidence} }

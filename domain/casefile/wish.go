@@ -23,3 +23,15 @@ func Wish(before State, events []Event) (Verb, bool) {
 	v := w.wish(before, events)
 	return v, v != nil
 }
+
+// About is the matter whose rules decide on a verb: that of the case, or the one
+// that it is about to have.
+func About(s State, v Verb) string {
+	switch v := v.(type) {
+	case Report:
+		return v.Matter
+	case Reclassify:
+		return v.Matter
+	}
+	return s.Matter
+}

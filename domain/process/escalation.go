@@ -15,6 +15,7 @@ type Wish struct {
 	// that a fact that is delivered twice is acted on once.
 	ID   string
 	Case string
+	By   string // who is behind it; "" is the ladder
 	Verb casefile.Verb
 }
 

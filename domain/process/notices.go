@@ -11,6 +11,10 @@ type NoticeKind string
 
 const (
 	Arrived   NoticeKind = "arrived"    // a case came into the unit's queue
+	ToCheck   NoticeKind = "to_check"   // 核实: look on site before it is filed
+	CheckSoon NoticeKind = "check_soon" // half of the time for that is gone
+	Filed     NoticeKind = "filed"      // it was found on site: somebody may claim it
+	Unsolved  NoticeKind = "unsolved"   // 回访: the resident says that it is not solved
 	Reminder  NoticeKind = "reminder"   // 催办: half of the accept limit is gone
 	DueSoon   NoticeKind = "due_soon"   // 80 % of the resolve limit is gone
 	Overdue   NoticeKind = "overdue"    // the resolve limit is over
@@ -34,6 +38,9 @@ const (
 	Returned  NoticeKind = "returned"   // 退单: a unit says that the case is yours
 	ToRule    NoticeKind = "to_rule"    // a case was returned twice: rule whose it is
 	RuledHere NoticeKind = "ruled_here" // it was ruled that the case is yours
+	MergedIn  NoticeKind = "merged_in"  // 并案: a case of yours, or one that you reported, goes on in another
+	Gained    NoticeKind = "gained"     // a duplicate was merged into a case of yours
+	Apart     NoticeKind = "apart"      // 拆分: a merge was undone
 )
 
 // Notice is one thing that one addressee should know: a person, or all who
@@ -51,7 +58,18 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 	unit := func(k NoticeKind) Notice { return Notice{Kind: k, Unit: after.At.Unit, Path: after.At.Path} }
 	switch e := e.(type) {
 	case casefile.Routed:
+		if len(after.Chain) > 0 && !e.Terms.CheckDue.IsZero() {
+			return []Notice{{Kind: ToCheck, Unit: after.Chain[0].Unit, Path: after.Chain[0].Path}}
+		}
 		return []Notice{unit(Arrived)}
+	case casefile.Checked:
+		if e.Found {
+			return []Notice{unit(Filed)}
+		}
+	case casefile.CalledBack:
+		if !e.Solved {
+			return []Notice{unit(Unsolved)}
+		}
 	case casefile.RungReached:
 		return rungNotices(after, e, unit)
 	case casefile.Escalated:
@@ -100,14 +118,39 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 			return []Notice{unit(GoesOn)}
 		}
 		return tell(by, each(GoesOn, after.Holder, after.FiledBy)...)
+	case casefile.Merged:
+		return tell(by, each(MergedIn, e.Holder, after.FiledBy)...)
+	case casefile.Absorbed:
+		return tell(by, Notice{Kind: Gained, Person: after.Holder})
+	case casefile.Unmerged:
+		if after.Holder == "" {
+			return append([]Notice{unit(Apart)}, tell(by, Notice{Kind: Apart, Person: after.FiledBy})...)
+		}
+		return tell(by, each(Apart, after.Holder, after.FiledBy)...)
+	case casefile.Parted:
+		return tell(by, Notice{Kind: Apart, Person: after.Holder})
+	case casefile.Concluded:
+		return concluded(after, by, e)
 	case casefile.Rejected:
 		return tell(by, Notice{Kind: Refused, Person: after.FiledBy})
 	}
 	return nil
 }
 
+// concluded tells who reported a duplicate what came of the case that it was
+// merged into.
+func concluded(after casefile.State, by string, e casefile.Concluded) []Notice {
+	switch {
+	case e.End == nil:
+		return nil
+	case e.End.How == "rejected":
+		return tell(by, Notice{Kind: Refused, Person: after.FiledBy})
+	}
+	return tell(by, Notice{Kind: Done, Person: after.FiledBy})
+}
+
 func rungNotices(after casefile.State, e casefile.RungReached, unit func(NoticeKind) Notice) []Notice {
-	kind := map[string]NoticeKind{"accept.50": Reminder, "resolve.80": DueSoon, "resolve.100": Overdue}[e.Rung]
+	kind := map[string]NoticeKind{"accept.50": Reminder, "check.50": CheckSoon, "resolve.80": DueSoon, "resolve.100": Overdue}[e.Rung]
 	switch {
 	case kind == "":
 		return nil // a climb tells the unit that it climbs to

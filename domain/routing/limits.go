@@ -23,8 +23,10 @@ type Limits struct {
 	Contact         clock.Limit `json:"contact,omitzero"`     // until a grave case's reporter must have been contacted
 	CheckGrave      clock.Limit `json:"check_grave,omitzero"` // on-site check before filing: L3 and above (notes §2.3)
 	CheckUsual      clock.Limit `json:"check_usual,omitzero"` // all else
+	Emergency       clock.Limit `json:"emergency,omitzero"`   // who must claim so soon round the clock goes at once, checked or not
 	Arrival         clock.Limit `json:"arrival,omitzero"`     // of those whom a whistle calls (notes §2.3: 30 min)
 	Leaderless      clock.Limit `json:"leaderless,omitzero"`  // how long a joint case may be without a lead
+	Part            clock.Limit `json:"part,omitzero"`        // of a joined unit's part, where who asks names none
 	Supplement      clock.Limit `json:"supplement,omitzero"`  // for an applicant to bring missing papers
 }
 
@@ -34,8 +36,8 @@ func DefaultLimits() Limits {
 	return Limits{
 		SuspensionDays: 180, UrgeMinutes: 30, RatingDays: 15, CallbackDays: 7,
 		Returns: 2, Reworks: 2, Repeats: 3, RepeatDays: 30, DuplicateHours: 72, DuplicateMetres: 50,
-		Order: limit("1wd"), Contact: limit("10min"), CheckGrave: limit("2h"), CheckUsual: limit("24h"),
-		Arrival: limit("30min"), Leaderless: limit("24h"), Supplement: limit("30d"),
+		Order: limit("1wd"), Contact: limit("10min"), CheckGrave: limit("2h"), CheckUsual: limit("24h"), Emergency: limit("20min"),
+		Arrival: limit("30min"), Leaderless: limit("24h"), Part: limit("1wd"), Supplement: limit("30d"),
 	}
 }
 
@@ -64,8 +66,10 @@ func (p Policy) Filled() Policy {
 	l.Contact = cmp.Or(l.Contact, d.Contact)
 	l.CheckGrave = cmp.Or(l.CheckGrave, d.CheckGrave)
 	l.CheckUsual = cmp.Or(l.CheckUsual, d.CheckUsual)
+	l.Emergency = cmp.Or(l.Emergency, d.Emergency)
 	l.Arrival = cmp.Or(l.Arrival, d.Arrival)
 	l.Leaderless = cmp.Or(l.Leaderless, d.Leaderless)
+	l.Part = cmp.Or(l.Part, d.Part)
 	l.Supplement = cmp.Or(l.Supplement, d.Supplement)
 	return p
 }

@@ -3,6 +3,8 @@
 // 网格、大事不出社区).
 package routing
 
+import "slices"
+
 // Policy is what a city may set. It is a versioned document: a case names the
 // version that it was routed under.
 type Policy struct {
@@ -16,12 +18,14 @@ type Policy struct {
 	Limits Limits `json:"limits,omitzero"`
 }
 
-// Clock names which limit of the holder's clock a rung hangs on.
+// Clock names which limit a rung hangs on.
 type Clock string
 
 const (
 	Accept  Clock = "accept"  // until somebody claims
 	Resolve Clock = "resolve" // until the result is in
+	Joint   Clock = "joint"   // of the units that joined, and of their lead
+	Check   Clock = "check"   // 核实: until somebody looked whether what the public reported is there
 )
 
 // Effect is what reaching a rung does.
@@ -51,6 +55,8 @@ func Default() Policy {
 		Ladder: []Rung{
 			{Name: "accept.50", Clock: Accept, Percent: 50, Effect: Remind},
 			{Name: "accept.100", Clock: Accept, Percent: 100, Effect: Climb},
+			{Name: "check.50", Clock: Check, Percent: 50, Effect: Remind},
+			{Name: "check.100", Clock: Check, Percent: 100, Effect: Climb},
 			{Name: "resolve.80", Clock: Resolve, Percent: 80, Effect: Warn},
 			{Name: "resolve.100", Clock: Resolve, Percent: 100, Effect: Redden},
 			{Name: "resolve.150", Clock: Resolve, Percent: 150, Effect: Climb},
@@ -60,9 +66,16 @@ func Default() Policy {
 	}
 }
 
-// Rung finds a rung of the ladder by its name.
+// Leaderless is reached when a joint case was without a lead for too long.
+const Leaderless = "joint.leaderless"
+
+// standing are the rungs that every policy has: a ladder that names one decides
+// on its effect.
+var standing = []Rung{{Name: Leaderless, Clock: Joint, Percent: 100, Effect: Climb}}
+
+// Rung finds a rung of the ladder, or one that every policy has, by its name.
 func (p Policy) Rung(name string) (Rung, bool) {
-	for _, r := range p.Ladder {
+	for _, r := range slices.Concat(p.Ladder, standing) {
 		if r.Name == name {
 			return r, true
 		}

@@ -72,9 +72,9 @@ func (c *Course) stay(before casefile.State, at time.Time) {
 	c.since = at
 }
 
-// End closes the books at a moment: what is open then has been where it is until
+// end closes the books at a moment: what is open then has been where it is until
 // then, and what is due is late.
-func (c *Course) End(at time.Time) {
+func (c *Course) end(at time.Time) {
 	s := c.State
 	if s.Status.Open() {
 		c.Stays = append(c.Stays, Stay{s.At, at.Sub(c.since)})

@@ -1,8 +1,6 @@
 package whatif
 
 import (
-	"time"
-
 	"gridcase/domain/casefile"
 	"gridcase/domain/org"
 	"gridcase/domain/process"
@@ -12,7 +10,7 @@ import (
 // Record is one case as it really went, as much of it as a replay needs. The
 // zero Record is empty; turns are added in the order of their versions.
 type Record struct {
-	Course Course
+	course Course
 	acts   []act
 	rings  map[arming]moment // when a rung that was armed fired, where that was not when it was due
 	wishes map[arming]moment // when what it wished was carried out
@@ -46,9 +44,9 @@ func armingOf(s casefile.State, a casefile.Armed) arming {
 
 // Add takes in the next commit.
 func (r *Record) Add(t Turn) {
-	before := r.Course.State
+	before := r.course.State
 	r.last = moment{later(t.At, r.last.sort), r.last.n + 2, t.At}
-	r.Course.add(t)
+	r.course.add(t)
 	r.notice(before, t)
 	if t.By == Ladder {
 		return
@@ -60,7 +58,7 @@ func (r *Record) Add(t Turn) {
 		_, a.taken = find[casefile.Claimed](t.Events)
 		_, a.closed = find[casefile.Closed](t.Events)
 	case casefile.Escalate:
-		a.to = r.Course.State.At.Level
+		a.to = r.course.State.At.Level
 	}
 	if a.verb = verb; !known {
 		a.turn = t
@@ -70,7 +68,7 @@ func (r *Record) Add(t Turn) {
 
 // notice takes down how late the ladder was.
 func (r *Record) notice(before casefile.State, t Turn) {
-	after := r.Course.State
+	after := r.course.State
 	if reached, fired := find[casefile.RungReached](t.Events); fired {
 		of := arming{reached.Rung, reached.Arm, reached.Due.UnixNano()}
 		set(&r.rings, of, r.last)
@@ -132,7 +130,7 @@ func (r *Record) fires(s casefile.State, a casefile.Armed, now moment) (moment, 
 	if m, recorded := r.rings[of]; recorded {
 		return m, true
 	}
-	if still(r.Course.State, of) && a.Due.Before(r.last.sort) {
+	if still(r.course.State, of) && a.Due.Before(r.last.sort) {
 		return moment{}, false // it is armed to this day, though it was due: the ladder has not come by yet
 	}
 	at := later(a.Due, now.sort)
@@ -149,6 +147,3 @@ func (r *Record) carried(rung arming, ring moment, was []process.Wish) (moment, 
 	m, done := r.wishes[arming{rung.rung, rung.arm, 0}]
 	return m, done
 }
-
-// end is when the record ends.
-func (r *Record) end() time.Time { return r.last.sort }

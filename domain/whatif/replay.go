@@ -30,15 +30,18 @@ type wished struct {
 	verb casefile.Verb
 }
 
-// Replay lets the case go its way again under the rules of is, up to a moment.
-// was are the rules that were in force: they tell what the ladder wished then.
-// watch, when not nil, sees each turn of the new course.
-func (r *Record) Replay(is, was Source, until time.Time, watch func(Turn)) Course {
+// Replay lets the case go its way again under the rules of is, up to a moment,
+// and answers how it really went and how it would have. was are the rules that
+// were in force: they tell what the ladder wished then. watch, when not nil, sees
+// each turn of the new course. A record is replayed once.
+func (r *Record) Replay(is, was Source, until time.Time, watch func(Turn)) (before, after *Course) {
+	until = later(until, r.last.sort) // no moment can be before what is known
 	p := &replay{Record: r, is: is, was: was, until: until, watch: watch}
 	for p.step() {
 	}
-	p.course.End(until)
-	return p.course
+	r.course.end(until)
+	p.course.end(until)
+	return &r.course, &p.course
 }
 
 // step lets happen what comes first: a wish of the ladder, a rung, or what
@@ -118,11 +121,7 @@ func (p *replay) ring(a casefile.Armed, at moment) {
 
 // decide puts a verb to the case, and folds what follows.
 func (p *replay) decide(by string, at moment, v casefile.Verb) ([]casefile.Event, error) {
-	code := p.course.State.Matter
-	if r, first := v.(casefile.Report); first {
-		code = r.Matter
-	}
-	rules, _ := p.is(p.course.State, code, at.at)
+	rules, _ := p.is(p.course.State, casefile.About(p.course.State, v), at.at)
 	events, err := casefile.Decide(p.course.State, casefile.Command{By: by, At: at.at, Rules: rules, Verb: v})
 	if err == nil && len(events) > 0 {
 		p.add(Turn{By: by, At: at.at, Events: events})

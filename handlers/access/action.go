@@ -7,6 +7,9 @@ type Action string
 
 const (
 	See        Action = "see"
+	CheckOn    Action = "check"
+	Contact    Action = "contact"
+	CallBack   Action = "callback"
 	Claim      Action = "claim"
 	Release    Action = "release"
 	Assign     Action = "assign"
@@ -29,10 +32,21 @@ const (
 	Rate       Action = "rate"
 	Return     Action = "return"
 	RuleOn     Action = "rule"
+	Merge      Action = "merge"
+	Unmerge    Action = "unmerge"
+	Link       Action = "link"
+
+	// Of the units that join a case, see joint.go.
+	Join     Action = "join"
+	Whistle  Action = "whistle"
+	TakePart Action = "take-part"
+	Arrive   Action = "arrive"
+	HandIn   Action = "hand-in"
+	Leave    Action = "leave"
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, Claim, Release, Assign, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Transfer, Urge, Rate, Supervise}
+var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Merge, Unmerge, Link, Transfer, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -42,6 +56,7 @@ const (
 	Holds Tie = "holds" // holds it now
 	Filed Tie = "filed" // brought it in
 	Here  Tie = "here"  // has the role on the unit that has the case, or above it
+	Joins Tie = "joins" // acts in the role for a unit that takes part in the case
 	Place Tie = "place" // has the role on the place the case is about, or above it
 )
 
@@ -63,8 +78,11 @@ var (
 	holder     = Rule{Tie: Holds}
 	filer      = Rule{Tie: Filed}
 	whoSees    = Rule{Tie: Sees}
+	joins      = Rule{Tie: Joins}
 	supervisor = Rule{Role: org.Supervisor, Tie: Here}
 	onGrid     = Rule{Role: org.GridWorker, Tie: Place} // goes and looks, wherever the case stands
+	nearby     = Rule{Role: org.StationStaff, Tie: Place}
+	overPlace  = Rule{Role: org.Supervisor, Tie: Place}
 	inGrid     = Rule{Role: org.GridWorker, Tie: Here, At: grid}
 	station    = Rule{Role: org.StationStaff, Tie: Here, At: low}
 	onStreet   = Rule{Role: org.StreetStaff, Tie: Here, At: street}
@@ -82,7 +100,11 @@ var Rules = map[Action][]Rule{
 		// A case may stand outside of its own place: whoever works there sees it.
 		{Role: org.GridWorker, Tie: Here}, {Role: org.StationStaff, Tie: Here}, {Role: org.StreetStaff, Tie: Here},
 		{Role: org.DistrictDesk, Tie: Here}, {Role: org.Supervisor, Tie: Here},
+		joins, // until the unit declines its part, or the lead recalls it
 	},
+	CheckOn:    {onGrid, nearby, supervisor, overPlace}, // wherever the case has climbed to
+	Contact:    {holder, onGrid, inGrid, station, onStreet, onDistrict, supervisor},
+	CallBack:   {filer, station, onStreet, onDistrict, supervisor}, // the domain refuses the handler
 	Claim:      {inGrid, station, onStreet, onDistrict, supervisor},
 	Release:    {whoSees}, // the domain knows the holder and says who it is not
 	Assign:     {station, supervisor},
@@ -99,10 +121,20 @@ var Rules = map[Action][]Rule{
 	Suspend:    {supervisor}, // granted, never taken: the domain refuses who holds the case
 	Resume:     {holder, supervisor},
 	Return:     {holder, inGrid, station, onStreet, onDistrict, supervisor},
+	Merge:      {station, onStreet, onDistrict, supervisor}, // who sees the other case, too
+	Unmerge:    {station, onStreet, onDistrict, supervisor},
+	Link:       {holder, inGrid, station, onStreet, onDistrict, supervisor},
 	Transfer:   {supervisor}, // of both units, see [MayGrant]
 	Supervise:  {supervisor},
 	Urge:       {filer, station, onStreet, onDistrict, supervisor},
 	Rate:       {filer, station, onStreet, onDistrict, supervisor}, // on the resident's behalf
 	RuleOn:     {supervisor},                                       // the case stands at the unit that rules
 	Extend:     {holder, supervisor},                               // who holds it asks, see [MayGrant] for who decides
+
+	Join:     {holder, supervisor},
+	Whistle:  {holder, {Role: org.StreetStaff, Tie: Here}, {Role: org.DistrictDesk, Tie: Here}, supervisor}, // of the street or above, see [MayWhistle]
+	TakePart: {joins},                                                                                       // for their own part, see [PartFor]
+	Arrive:   {joins},
+	HandIn:   {joins},
+	Leave:    {joins, holder, supervisor}, // the unit declines, the lead recalls
 }

@@ -14,12 +14,13 @@ type Case struct {
 	Place   org.Stop // the lowest stop of its chain: the grid it is about
 	Holder  string
 	FiledBy string
+	Joined  []Party // the units that take part in it
 }
 
 // Of takes from a case's state what the door needs. The zero State is a case
 // that nobody sees.
 func Of(s casefile.State) Case {
-	c := Case{At: s.At, Holder: s.Holder, FiledBy: s.FiledBy}
+	c := Case{At: s.At, Holder: s.Holder, FiledBy: s.FiledBy, Joined: parties(s.Joint)}
 	if len(s.Chain) > 0 {
 		c.Place = s.Chain[0]
 	}
@@ -60,6 +61,8 @@ func (r Rule) speaksFor(p org.Person, c Case, t org.Tree) bool {
 		return c.Holder != "" && c.Holder == p.ID
 	case Filed:
 		return c.FiledBy != "" && c.FiledBy == p.ID
+	case Joins:
+		return slices.ContainsFunc(c.Joined, func(u Party) bool { return SpeaksFor(p, u.Unit, t) })
 	case Here:
 		return covers(t.Reach(p, r.Role), c.At.Path)
 	case Place:
@@ -75,6 +78,9 @@ func covers(roots []string, path string) bool {
 
 // sentences say what to do instead of what may not be done.
 var sentences = map[Action][2]string{
+	CheckOn:    {"只有本网格网格员、本社区服务站人员或主管可以核实。", "Only the grid's worker, staff of its community's station or a supervisor can check this on site."},
+	Contact:    {"只有经办人、本网格网格员或案卷所在单位的人员可以联系诉求人。", "Only the holder, the grid's worker or the staff of the unit that has the case can contact who reported it."},
+	CallBack:   {"只有上报人、本单位人员或主管可以回访。", "Only who filed it, the unit's staff or a supervisor can call back."},
 	Claim:      {"这个案卷不在您可以认领的单位和层级。", "This case is not at a unit and level where you can claim."},
 	Assign:     {"只有主管,或本单位的服务站工作人员可以改派。", "Only a supervisor, or station staff within their own unit, can assign this case."},
 	Escalate:   {"只有经办人或案卷所在单位的人员可以上交。", "Only the holder or the staff of the unit that has the case can hand it up."},
@@ -88,12 +94,22 @@ var sentences = map[Action][2]string{
 	Extend:     {"只有经办人可以申请延期,由主管批准。", "Only the holder can ask for an extension; a supervisor decides."},
 	Return:     {"只有经办人或案卷所在单位的人员可以退单。", "Only the holder or the staff of the unit that has the case can return it."},
 	RuleOn:     {"只有裁定单位的主管可以裁定。", "Only a supervisor of the unit that rules can do this."},
+	Merge:      {"只有案卷所在单位的人员或主管可以合并。", "Only the staff of the unit that has the case, or a supervisor, can merge it."},
+	Unmerge:    {"只有案卷所在单位的人员或主管可以拆分。", "Only the staff of the unit that has the case, or a supervisor, can unmerge it."},
+	Link:       {"只有经办人、案卷所在单位的人员或主管可以关联案卷。", "Only the holder, the staff of the unit that has the case, or a supervisor can link it."},
 	Transfer:   {"只有同时管辖两个单位的主管可以移交。", "Only a supervisor of both units can transfer this case."},
 	Supervise:  {"只有主管可以下达督办单。", "Only a supervisor can give a supervision order."},
 	Urge:       {"只有上报人、本单位人员或主管可以催办。", "Only who filed it, the unit's staff or a supervisor can urge this case."},
 	Rate:       {"只有上报人、本单位人员或主管可以代居民评价。", "Only who filed it, the unit's staff or a supervisor can rate this case for the resident."},
 	Resume:     {"只有经办人或主管可以恢复办理。", "Only the holder or a supervisor can resume this case."},
 	Reject:     {"只有本单位人员或主管可以退回不予受理。", "Only the unit's staff or a supervisor can reject this report."},
+
+	Join:     {"只有经办人或主管可以邀请其他单位联动。", "Only the holder or a supervisor can ask other units to join this case."},
+	Whistle:  {"只有街道或区可以吹哨。", "Only the street or the district can blow the whistle for this case."},
+	TakePart: {"只有联动单位的人员可以承担分工。", "Only the people of a joined unit can take its part."},
+	Arrive:   {"只有联动单位的人员可以报到。", "Only the people of a joined unit can arrive for it."},
+	HandIn:   {"只有联动单位的人员可以提交分工结果。", "Only the people of a joined unit can hand in its result."},
+	Leave:    {"只有联动单位的人员、牵头经办人或主管可以结束分工。", "Only the people of the joined unit, the holder or a supervisor can end this part."},
 }
 
 func denied(a Action) error {

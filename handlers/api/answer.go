@@ -27,16 +27,35 @@ type Case struct {
 	Holder     *string         `json:"holder" doc:"Person id, null while nobody holds it."`
 	HolderName *string         `json:"holder_name"`
 	Due        Due             `json:"due"`
+	Check      *OnSite         `json:"check" doc:"What must be looked at on site; null while nothing must."`
+	Contacted  *time.Time      `json:"contacted_at" doc:"When somebody first spoke with who reported it."`
+	Callback   *Callback       `json:"callback" doc:"What the resident answered after this closing; null until they were asked."`
 	Until      *time.Time      `json:"suspended_until" doc:"When the suspension ends by itself; null while there is none."`
 	Ruling     bool            `json:"awaits_ruling" doc:"Returned twice: a supervisor of the unit must rule which unit has it."`
 	Returns    int             `json:"returns" doc:"How often units returned it."`
 	Rating     *int            `json:"rating" doc:"What the resident thinks of this closing, 1 to 5; null until it is known."`
+	Parts      []CasePart      `json:"parts" doc:"What other units were asked to do, by number."`
+	LeadSince  *time.Time      `json:"lead_missing_since" doc:"Since when a joint case has no holder; null while it has, or no part is open."`
 	Order      *Order          `json:"order" doc:"The last supervision order; null while there is none."`
 	Extension  *Asked          `json:"extension" doc:"An extension that waits to be decided; null while there is none."`
 	Route      Route           `json:"route"`
 	OpenedAt   time.Time       `json:"opened_at"`
 	Climbed    int             `json:"climbed" doc:"How often it went up since it was last handed down."`
 	Hash       string          `json:"hash" doc:"Head of the case's hash chain."`
+}
+
+// OnSite is a look that somebody must take.
+type OnSite struct {
+	For string     `json:"for" enum:"file,verify" doc:"file: whether what the public reported is there; nobody may claim it until then. verify: whether the result is."`
+	Due *time.Time `json:"due" doc:"null for a result: no limit runs for those who verify."`
+}
+
+// Callback is what a resident answered when called back (回访).
+type Callback struct {
+	By     string    `json:"by"`
+	ByName string    `json:"by_name"`
+	At     time.Time `json:"at"`
+	Solved bool      `json:"solved"`
 }
 
 // Order is a supervision order (督办单).
@@ -111,16 +130,35 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 		OpenedAt: st.Opened, Climbed: st.Climbed, Hash: out.Hash,
 	}
 	c.Holder, c.HolderName = s.holder(st.Holder)
+	s.looked(&c, st)
 	if st.Score > 0 {
 		c.Rating = &st.Score
 	}
 	if o := st.Order; o != nil {
 		c.Order = &Order{o.To, s.personName(o.To), o.By, s.personName(o.By), o.At, o.Limit.String(), o.Due, o.Was}
 	}
+	c.Parts, c.LeadSince = s.parts(ctx, st)
 	if a := st.Asked; a != nil {
 		c.Extension = &Asked{a.By, s.personName(a.By), a.At, a.Limit.String(), a.To.Unit}
 	}
 	return c
+}
+
+// looked adds what was and must be seen and asked outside.
+func (s *server) looked(c *Case, st casefile.State) {
+	switch {
+	case st.Status == casefile.InReview:
+		c.Check = &OnSite{For: "verify"}
+	case st.Status == casefile.Waiting && !st.Terms.CheckDue.IsZero():
+		c.Check = &OnSite{For: "file", Due: moment(st.Terms.CheckDue)}
+	}
+	if st.Talks == nil {
+		return
+	}
+	c.Contacted = moment(st.Talks.First)
+	if b := st.Talks.Callback; b != nil {
+		c.Callback = &Callback{b.By, s.personName(b.By), b.At, b.Solved}
+	}
 }
 
 func (s *server) holder(id string) (holder, name *string) {

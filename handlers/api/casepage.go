@@ -31,7 +31,7 @@ type File struct {
 	FiledByName  string          `json:"filed_by_name"`
 	ResolvedAt   *time.Time      `json:"resolved_at"`
 	ClosedAt     *time.Time      `json:"closed_at"`
-	How          string          `json:"how,omitempty" doc:"How it ended: verified, on_spot, decided, rejected."`
+	How          string          `json:"how,omitempty" doc:"How it ended: verified, on_spot, decided, rejected, merged."`
 	Chain        []Stop          `json:"chain" doc:"The units from its place up, where it may be handed to."`
 	Can          []access.Action `json:"can" doc:"What the caller could do with it now."`
 	Now          time.Time       `json:"now"`

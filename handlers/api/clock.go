@@ -25,6 +25,7 @@ type Clock struct {
 	State    casefile.Status `json:"state"`
 	Now      time.Time       `json:"now"`
 	Since    time.Time       `json:"since" doc:"Start of the holder's clock: it starts anew at each hand-over."`
+	Check    *Reckoning      `json:"check" doc:"The on-site check that the other two wait for; null while none is due."`
 	Accept   Reckoning       `json:"accept"`
 	Resolve  Reckoning       `json:"resolve"`
 	Resident *time.Time      `json:"resident" doc:"Until the resident has an answer."`
@@ -76,6 +77,10 @@ func (s *server) showClock(ctx context.Context, in *caseInput) (*clockOutput, er
 		Promise: Promise{reckon(now.Calendar, st.Opened, st.Promise, st.Paused), moment(st.Promised)},
 		Story:   clockStory(st),
 	}
+	if !st.Terms.Check.IsZero() { // neither runs before the case is filed
+		check := reckon(now.Calendar, st.Terms.Since, st.Terms.Check, st.Terms.Pauses)
+		body.Check, body.Accept, body.Resolve = &check, unfiled(st.Terms.Accept), unfiled(st.Terms.Resolve)
+	}
 	for _, armed := range st.Terms.Rungs {
 		rung, _ := own.Policy.Rung(armed.Rung) // one that a newer policy lacks has no effect any more
 		if armed.Rung == casefile.SuspensionEnd {
@@ -122,6 +127,12 @@ func clockStory(st casefile.State) []Words {
 		})
 	}
 	return story
+}
+
+// unfiled is a limit that starts once the case was checked on site.
+func unfiled(l clock.Limit) Reckoning {
+	words := l.Words()
+	return Reckoning{Limit: l.String(), Words: Words{words.Zh, words.En}, Why: []Words{{"现场核实、立案后开始计算", "counts once it was found on site"}}}
 }
 
 func reckon(cal clock.Calendar, since time.Time, l clock.Limit, pauses []clock.Span) Reckoning {

@@ -74,6 +74,10 @@ func (s *server) showInbox(ctx context.Context, in *inboxInput) (*inboxOutput, e
 // notices has a sentence for each kind; a test finds kinds without one.
 var notices = map[process.NoticeKind]Words{
 	process.Arrived:   {"有新案卷进入队列", "A case came into the queue"},
+	process.ToCheck:   {"群众上报,请到现场核实", "Reported by the public: check it on site"},
+	process.CheckSoon: {"提醒:核实时限已过半", "Reminder: half of the time to check it on site is gone"},
+	process.Filed:     {"已核实立案,可以认领", "Found on site and filed: it may be claimed"},
+	process.Unsolved:  {"回访:居民认为没有解决", "Called back: not solved, the resident says"},
 	process.Reminder:  {"催办:签收时限已过半", "Reminder: half of the time to claim is gone"},
 	process.DueSoon:   {"即将超期", "Due soon"},
 	process.Overdue:   {"已超期", "Overdue"},
@@ -92,6 +96,9 @@ var notices = map[process.NoticeKind]Words{
 	process.Returned:  {"有退单转到本单位", "A case was returned to this unit"},
 	process.ToRule:    {"两次退单,等待裁定", "A case was returned twice and waits for a ruling"},
 	process.RuledHere: {"裁定由本单位办理", "It was ruled that this unit has the case"},
+	process.MergedIn:  {"案卷已并入另一案卷,在主案卷上办理", "A case was merged into another, which goes on for both"},
+	process.Gained:    {"有重复案卷并入您的案卷,办结时请一并答复", "A duplicate was merged into your case: its reporter waits, too"},
+	process.Apart:     {"合并已撤销,案卷单独办理", "A merge was undone: the case stands for itself again"},
 	process.Sent:      {"主管移交了案卷到本单位", "A supervisor transferred a case to this unit"},
 	process.Urge:      {"催办:请尽快办理", "Urged: somebody waits for this"},
 	process.Ordered:   {"督办:请在新时限内办结", "Supervision order: see this through by its own limit"},

@@ -28,9 +28,13 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 		access.Close: casefile.Close{Reason: why}, access.Reopen: casefile.Reopen{Reason: why}, access.Reject: casefile.Reject{Reason: why},
 		access.Suspend: casefile.Suspend{Until: s.cfg.Now().Add(time.Hour), Reason: why}, access.Resume: casefile.Resume{Reason: why},
 	}
+	trials[access.CheckOn], trials[access.Contact] = casefile.Check{Found: true}, casefile.Contact{How: casefile.Contacts[0]}
+	trials[access.CallBack] = casefile.CallBack{Solved: true}
 	another := casefile.Destination{{Level: org.Community, Unit: "another unit"}}
 	trials[access.Return], trials[access.RuleOn] = casefile.Return{Code: "other", To: another, Reason: why}, casefile.Rule{To: another, Text: why}
 	trials[access.Transfer] = casefile.Transfer{To: casefile.Destination{{Level: st.At.Level, Unit: "another unit"}}, Reason: why}
+	trials[access.Merge], trials[access.Unmerge] = casefile.Merge{Into: "another case", Reason: why}, casefile.Unmerge{Reason: why}
+	trials[access.Link] = casefile.LinkTo{Case: "another case", Kind: casefile.Related}
 	trials[access.Supervise] = casefile.Supervise{To: "somebody", Limit: longest, Reason: why}
 	trials[access.Urge], trials[access.Rate] = casefile.Urge{}, casefile.Rate{Score: 5}
 	trials[access.Extend] = casefile.AskExtension{Limit: longest, Reason: why}
@@ -38,13 +42,14 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 		trials[access.Extend] = casefile.GrantExtension{}
 	}
 	trials[access.Reclassify] = casefile.Reclassify{Matter: otherMatter(now.Matters, st), Reason: why}
+	s.tryJoint(trials, actor, st)
 	can := []access.Action{}
 	for _, a := range access.Actions[1:] {
 		rules := rules
 		if v, ok := trials[a].(casefile.Reclassify); ok {
 			rules, _ = now.Rules(v.Matter)
 		}
-		if !access.Can(actor, a, access.Of(st), now.Org) {
+		if !access.Can(actor, a, access.Of(st), now.Org) || a == access.Whistle && access.MayWhistle(actor, st, now.Org) != nil {
 			continue
 		}
 		events, err := casefile.Decide(st, casefile.Command{By: actor.ID, At: s.cfg.Now(), Rules: rules, Verb: trials[a]})

@@ -19,7 +19,25 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		m := s.matterName(e.Matter)
 		return Words{"上报:" + m.Zh, "reported: " + m.En}, e.Text, list(e.Photos)
 	case casefile.Routed:
-		return s.words("转到", "routed to ", e.To, e.Route), text, none
+		w := s.words("转到", "routed to ", e.To, e.Route)
+		if !e.Terms.CheckDue.IsZero() {
+			due := day(e.Terms.CheckDue)
+			w = Words{w.Zh + ",请在 " + due + " 前现场核实", w.En + "; to be checked on site until " + due}
+		}
+		return w, text, none
+	case casefile.Checked:
+		if e.Found {
+			return Words{"现场核实:情况属实,立案", "checked it on site: it is there; filed"}, e.Note, list(e.Photos)
+		}
+		return Words{"现场核实:没有发现", "checked it on site: nothing found"}, e.Note, list(e.Photos)
+	case casefile.ContactMade:
+		how := contacts[e.How]
+		return Words{"联系诉求人:" + how.Zh, "contacted who reported it: " + how.En}, e.Note, none
+	case casefile.CalledBack:
+		if e.Solved {
+			return Words{"回访:居民认为已解决", "called back: solved, the resident says"}, e.Text, none
+		}
+		return Words{"回访:居民认为没有解决", "called back: not solved, the resident says"}, e.Text, none
 	case casefile.Claimed:
 		return Words{"认领", "claimed it"}, text, none
 	case casefile.Released:
@@ -39,6 +57,9 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		if e.OnSpot {
 			return Words{"现场处置完毕", "settled it on the spot"}, e.Result, list(e.Photos)
 		}
+		if n := len(e.Open); n > 0 {
+			return resolvedWithout(n), e.Result, list(e.Photos)
+		}
 		return Words{"提交处置结果", "handed in the result"}, e.Result, list(e.Photos)
 	case casefile.Verified:
 		return Words{"核查通过", "verified the result"}, e.Note, list(e.Photos)
@@ -56,6 +77,8 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return s.words("裁定由", "ruled: it belongs to ", e.To, e.Route), e.Text, none
 	case casefile.Transferred:
 		return s.words("移交给", "transferred it to ", e.To, e.Route), e.Reason, none
+	case casefile.Joined, casefile.WhistleBlown, casefile.PartTaken, casefile.PartArrived, casefile.PartDone, casefile.PartLeft:
+		return s.tellJoint(e)
 	case casefile.Supervised:
 		o, name := e.Order, s.personName(e.Order.To)
 		return Words{"下达督办单:责任人" + name + ",督办到期 " + day(o.Due) + ";原到期 " + day(o.Was) + " 不变", "gave a supervision order: " + name + " answers for it, due " + day(o.Due) + "; " + day(o.Was) + " stays"}, e.Reason, none
@@ -75,6 +98,10 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return Words{"挂账至 " + day(e.Until), "suspended it until " + day(e.Until)}, e.Reason, none
 	case casefile.CaseResumed:
 		return Words{"恢复办理,时限继续计算", "resumed it: the clocks go on"}, e.Reason, none
+	case casefile.MergeAsked, casefile.Merged, casefile.MergeDropped, casefile.Absorbed, casefile.Declined,
+		casefile.Unmerged, casefile.Parted, casefile.Concluded, casefile.Linked:
+		w, text := twinWords(e)
+		return w, text, none
 	case casefile.Reclassified:
 		was, is := s.matterName(e.From), s.matterName(e.Matter)
 		return Words{"改正事项:由“" + was.Zh + "”改为“" + is.Zh + "”", "corrected what it is about: from " + was.En + " to " + is.En}, e.Reason, none
@@ -82,6 +109,10 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return Words{"不予受理", "rejected it"}, e.Reason, none
 	}
 	return w, text, none
+}
+
+var contacts = map[string]Words{
+	"phone": {"电话", "by phone"}, "visit": {"上门", "by a visit"}, "message": {"短信或留言", "by a message"}, "other": {"其他方式", "in another way"},
 }
 
 // extended tells the last extension of a clock, with what it was before.
@@ -113,15 +144,21 @@ func rungWords(e casefile.RungReached) Words {
 	if w, ok := rungs[e.Rung]; ok {
 		return w
 	}
+	if no, arrival, ok := casefile.PartOf(e.Rung); ok {
+		return partRungWords(no, arrival)
+	}
 	return Words{"到达时限 " + e.Rung, "reached " + e.Rung}
 }
 
 var rungs = map[string]Words{
-	"accept.50":      {"签收时限过半,提醒", "half of the accept limit is gone: reminded"},
-	"accept.100":     {"签收时限已到,无人认领", "the accept limit is over and nobody claimed it"},
-	"resolve.80":     {"办理时限已用 80%", "80 % of the resolve limit is gone"},
-	"resolve.100":    {"办理超期", "the resolve limit is over"},
-	"suspension.end": {"挂账到期", "the suspension is over"},
+	"accept.50":        {"签收时限过半,提醒", "half of the accept limit is gone: reminded"},
+	"accept.100":       {"签收时限已到,无人认领", "the accept limit is over and nobody claimed it"},
+	"check.50":         {"核实时限过半,提醒", "half of the time to check it on site is gone: reminded"},
+	"check.100":        {"核实时限已到,无人核实", "the time to check it on site is over and nobody did"},
+	"resolve.80":       {"办理时限已用 80%", "80 % of the resolve limit is gone"},
+	"resolve.100":      {"办理超期", "the resolve limit is over"},
+	"joint.leaderless": {"联动案卷长时间无人牵头", "nobody led the joint case for too long"},
+	"suspension.end":   {"挂账到期", "the suspension is over"},
 
 	"resolve.150": {"严重超期", "half as long again as the resolve limit"},
 }

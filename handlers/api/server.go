@@ -13,6 +13,7 @@ import (
 	"gridcase/domain/reference"
 	"gridcase/handlers/access"
 	"gridcase/handlers/command"
+	"gridcase/handlers/rehearse"
 )
 
 // Deps is what the API cannot do without.
@@ -22,6 +23,7 @@ type Deps struct {
 	Proposals *command.Proposals
 	Accounts  *access.Accounts
 	Sessions  *access.Sessions
+	History   rehearse.Log // the whole log, to try other rules on
 	Views     Views
 	Seals     Seals
 	Hub       *Hub
@@ -35,6 +37,8 @@ type Deps struct {
 // Seals opens what residents said.
 type Seals interface {
 	Unseal(ctx context.Context, caseID string, s personal.Sealed) (string, error)
+	// Index is the blind index of a "phone", an "id_number" or a "name".
+	Index(kind, value string) string
 }
 
 // Config is optional; its zero value works.
@@ -73,6 +77,7 @@ type server struct {
 	mux     *http.ServeMux
 	huma    huma.API
 	metrics metrics
+	trials  *trials
 	advisor advisor
 }
 
@@ -106,7 +111,7 @@ func newServer(deps Deps, cfg Config) *server {
 	if cfg.Version == "" {
 		cfg.Version = "dev"
 	}
-	s := &server{deps: deps, cfg: cfg, logger: cfg.Logger, mux: http.NewServeMux(), metrics: newMetrics(cfg.Metrics)}
+	s := &server{deps: deps, cfg: cfg, logger: cfg.Logger, mux: http.NewServeMux(), metrics: newMetrics(cfg.Metrics), trials: newTrials(deps.History, cfg.Logger)}
 	s.huma = s.newHuma()
 	return s
 }

@@ -26,6 +26,7 @@ import (
 	"gridcase/handlers/access"
 	"gridcase/handlers/api"
 	"gridcase/handlers/command"
+	"gridcase/handlers/rehearse"
 	"gridcase/handlers/rulebook"
 	"gridcase/handlers/web"
 	"gridcase/infra/eventlog"
@@ -36,6 +37,7 @@ import (
 	"gridcase/projections/inbox"
 	"gridcase/projections/kpi"
 	"gridcase/projections/queue"
+	"gridcase/projections/search"
 	"gridcase/projections/timeline"
 )
 
@@ -45,6 +47,8 @@ type town struct {
 	log     *eventlog.Log
 	library *command.Library
 	hub     *api.Hub
+	keys    *seal.Keys
+	db      *postgres.DB
 	tokens  map[string]string
 }
 
@@ -105,8 +109,9 @@ func setupOn(t *testing.T, dsn string) *town {
 	for _, p := range people {
 		must(t, credentials.Set(ctx, p.ID, hash))
 	}
-	w := &town{log: log, library: library, hub: api.NewHub(), tokens: map[string]string{}}
-	db, engine := views(t, log, w.hub, dsn)
+	w := &town{log: log, library: library, keys: keys, hub: api.NewHub(), tokens: map[string]string{}}
+	db, engine := views(t, log, keys, w.hub, dsn)
+	w.db = db
 	pages, err := web.Handler()
 	must(t, err)
 	sessions := access.NewSessions(postgres.NewSessions(db, access.PersonOf), access.SessionsConfig{})
@@ -115,6 +120,7 @@ func setupOn(t *testing.T, dsn string) *town {
 		Proposals: command.NewProposals(log, library, rulebook.Check, time.Now),
 		Accounts:  access.NewAccounts(credentials, library, access.AccountsConfig{}),
 		Sessions:  sessions,
+		History:   rehearsed{log},
 		Views:     api.Views{DB: db, Wait: engine.Wait}, Seals: keys, Hub: w.hub, Unavailable: postgres.Unavailable,
 		Health: func(context.Context) []api.Part { return []api.Part{{Name: "log", OK: true, Needed: true}} },
 	}, api.Config{Logger: quiet, Pages: pages, Demo: []api.Login{
@@ -149,13 +155,35 @@ func (f feed) Read(ctx context.Context, stream string, from es.Checkpoint) (post
 	return f.Log.Read(ctx, stream, from)
 }
 
-func views(t *testing.T, log *eventlog.Log, hub *api.Hub, dsn string) (*postgres.DB, *postgres.Engine) {
+// rehearsed gives trials the log in their words.
+type rehearsed struct{ *eventlog.Log }
+
+func (r rehearsed) Read(ctx context.Context, stream string, from es.Checkpoint) (rehearse.Reader, error) {
+	return r.Log.Read(ctx, stream, from)
+}
+
+// keyring opens words for the search.
+type keyring struct{ *seal.Keys }
+
+func (k keyring) Open(ctx context.Context, secrets []search.Secret) (plain []string, err error) {
+	for _, s := range secrets {
+		p, err := k.Unseal(ctx, s.Case, s.Sealed)
+		if err != nil {
+			return nil, err
+		}
+		plain = append(plain, p)
+	}
+	return plain, nil
+}
+
+func views(t *testing.T, log *eventlog.Log, keys *seal.Keys, hub *api.Hub, dsn string) (*postgres.DB, *postgres.Engine) {
 	t.Helper()
 	db, err := postgres.Open(t.Context(), dsn, postgres.Config{Projections: []postgres.Projection{
 		{Name: queue.Name, Schema: queue.Schema, Version: queue.Version, New: func() postgres.Fold { return queue.New() }},
 		{Name: casefile.Name, Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
 		{Name: timeline.Name, Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
 		{Name: kpi.Name, Schema: kpi.Schema, Version: kpi.Version, New: func() postgres.Fold { return kpi.New() }},
+		{Name: search.Name, Schema: search.Schema, Version: search.Version, New: func() postgres.Fold { return search.New(keyring{keys}) }},
 		{Name: inbox.Name, Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
 	}})
 	must(t, err)

@@ -67,7 +67,7 @@ func (s *server) entry(ctx context.Context, caseID string, e timeline.Entry) (En
 	}
 	var text personal.Sealed
 	out.Words, text, out.Photos = s.tell(events[0])
-	out.Text, err = s.open(ctx, caseID, text)
+	out.Text, err = s.open(ctx, sealedWith(events[0], caseID), text)
 	return out, err
 }
 
@@ -81,5 +81,5 @@ func (s *server) actorName(ctx context.Context, id string) string {
 
 var parts = map[string]Words{
 	"system:ladder": {"升级阶梯", "the ladder"}, "system:deadlines": {"时限", "the clock"}, "system:escalation": {"升级阶梯", "the ladder"},
-	"system:import": {"导入", "the import"}, "system:demo": {"演示", "the demo"},
+	"system:merge": {"合并", "merging"}, "system:import": {"导入", "the import"}, "system:demo": {"演示", "the demo"},
 }

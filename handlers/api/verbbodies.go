@@ -54,20 +54,18 @@ func (s *server) assign(ctx context.Context, in *assignInput) (*caseOutput, erro
 	})
 }
 
-type photos = []string
-
 type noteInput struct {
 	On
 	Body struct {
-		Text   string `json:"text" maxLength:"4000"`
-		Photos photos `json:"photos,omitempty" maxItems:"9" nullable:"false" pattern:"^[0-9a-f]{64}$" patternDescription:"64 hexadecimal digits" doc:"SHA-256 of each photo."`
+		Text string `json:"text" maxLength:"4000"`
+		Evidence
 	}
 }
 
 func (s *server) note(ctx context.Context, in *noteInput) (*caseOutput, error) {
 	return s.carry(ctx, in.On, wish{
-		action: access.Note, text: in.Body.Text, more: in.Body.Photos,
-		verb: func(text personal.Sealed) casefile.Verb { return casefile.Note{Text: text, Photos: in.Body.Photos} },
+		action: access.Note, text: in.Body.Text, more: in.Body.more(),
+		verb: func(text personal.Sealed) casefile.Verb { return casefile.Note{Text: text, Evidence: in.Body.taken()} },
 	})
 }
 
@@ -94,16 +92,19 @@ func (s *server) handDown(ctx context.Context, in *handDownInput) (*caseOutput, 
 type resolveInput struct {
 	On
 	Body struct {
-		Text   string `json:"text" maxLength:"4000" doc:"What was done."`
-		Photos photos `json:"photos,omitempty" maxItems:"9" nullable:"false" pattern:"^[0-9a-f]{64}$" patternDescription:"64 hexadecimal digits" doc:"After the work."`
+		Text string `json:"text" maxLength:"4000" doc:"What was done."`
+		Evidence
+		Without string `json:"without_parts,omitempty" maxLength:"4000" doc:"Why the result goes in while parts of joined units are open; needed only then."`
 	}
 }
 
 func (s *server) resolve(ctx context.Context, in *resolveInput) (*caseOutput, error) {
+	var without personal.Sealed
 	return s.carry(ctx, in.On, wish{
-		action: access.Resolve, text: in.Body.Text, more: in.Body.Photos,
+		action: access.Resolve, text: in.Body.Text, more: in.Body.more(),
+		aside: in.Body.Without, also: func(why personal.Sealed) { without = why },
 		verb: func(text personal.Sealed) casefile.Verb {
-			return casefile.Resolve{Result: text, Photos: in.Body.Photos}
+			return casefile.Resolve{Result: text, Evidence: in.Body.taken(), Without: without}
 		},
 	})
 }
@@ -111,17 +112,17 @@ func (s *server) resolve(ctx context.Context, in *resolveInput) (*caseOutput, er
 type verifyInput struct {
 	On
 	Body *struct {
-		Note   string `json:"note,omitempty" maxLength:"4000"`
-		Photos photos `json:"photos,omitempty" maxItems:"9" nullable:"false" pattern:"^[0-9a-f]{64}$" patternDescription:"64 hexadecimal digits"`
+		Note string `json:"note,omitempty" maxLength:"4000"`
+		Evidence
 	}
 }
 
 func (s *server) verify(ctx context.Context, in *verifyInput) (*caseOutput, error) {
-	w := wish{action: access.Verify}
+	w, seen := wish{action: access.Verify}, casefile.Evidence{}
 	if in.Body != nil {
-		w.text, w.more = in.Body.Note, in.Body.Photos
+		w.text, w.more, seen = in.Body.Note, in.Body.more(), in.Body.taken()
 	}
-	w.verb = func(note personal.Sealed) casefile.Verb { return casefile.Verify{Note: note, Photos: w.more} }
+	w.verb = func(note personal.Sealed) casefile.Verb { return casefile.Verify{Note: note, Evidence: seen} }
 	return s.carry(ctx, in.On, w)
 }
 

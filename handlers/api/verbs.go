@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -23,23 +24,33 @@ type On struct {
 type wish struct {
 	action access.Action
 	text   string   // the one free text that each verb has
+	aside  string   // a second one, for the verb that asks for it in also
 	more   []string // what else tells this command from another one
 	permit func(casefile.State) error
 	verb   func(text personal.Sealed) casefile.Verb
+	also   func(aside personal.Sealed)
 }
 
 // carry takes a wish to the case: through the door, sealed, once for ever.
 func (s *server) carry(ctx context.Context, o On, w wish) (*caseOutput, error) {
+	return s.carryBy(ctx, o, w, s.deps.Cases.Do)
+}
+
+// carryBy is carry for those wishes that need more than one step.
+func (s *server) carryBy(ctx context.Context, o On, w wish, do func(context.Context, command.Order) (command.Outcome, error)) (*caseOutput, error) {
 	id, err := caseID(o.ID)
 	if err != nil {
 		return nil, err
 	}
-	if err := clean(w.text); err != nil {
+	if err := errors.Join(clean(w.text), clean(w.aside)); err != nil {
 		return nil, err
 	}
-	w.text = strings.TrimSpace(w.text)
+	w.text, w.aside = strings.TrimSpace(w.text), strings.TrimSpace(w.aside)
+	if w.aside != "" {
+		w.more = append(w.more, "", w.aside)
+	}
 	actor := callOf(ctx).actor
-	out, err := s.deps.Cases.Do(ctx, command.Order{
+	out, err := do(ctx, command.Order{
 		Case: id, ID: commandID(actor.ID, id, o.Key), By: actor.ID,
 		Digest: s.deps.Cases.Digest(append([]string{string(w.action), w.text}, w.more...)...),
 		Permit: func(st casefile.State) error {
@@ -50,6 +61,11 @@ func (s *server) carry(ctx context.Context, o On, w wish) (*caseOutput, error) {
 		},
 		Verb: func(ctx context.Context, _ casefile.State) (casefile.Verb, error) {
 			sealed, err := s.deps.Cases.Words(ctx, id, w.text)
+			if err == nil && w.also != nil {
+				var aside personal.Sealed
+				aside, err = s.deps.Cases.Words(ctx, id, w.aside)
+				w.also(aside)
+			}
 			return w.verb(sealed), err
 		},
 	})

@@ -188,14 +188,7 @@ func (c *Cases) state(ctx context.Context, as es.Recorded) (s casefile.State, er
 // rules are those that the case goes by, for the matter that it has or is about
 // to have.
 func (c *Cases) rules(s casefile.State, v casefile.Verb, at time.Time) casefile.Rules {
-	code := s.Matter
-	switch v := v.(type) {
-	case casefile.Report:
-		code = v.Matter
-	case casefile.Reclassify:
-		code = v.Matter
-	}
-	rules, _ := c.ref.Current().RulesOf(code, s.Versions, at)
+	rules, _ := c.ref.Current().RulesOf(casefile.About(s, v), s.Versions, at)
 	return rules
 }
 

@@ -91,6 +91,7 @@ func New(sub message.Subscriber, read Read, cases Cases, ref command.Reference, 
 	r := &Reactions{router: router, cases: cases, ref: ref, log: log, news: news, logger: cfg.Logger, metrics: m}
 	for name, react := range map[string]func(context.Context, fact) error{
 		"escalation": r.escalate,
+		"merging":    r.merge,
 		"notices":    r.notify,
 	} {
 		router.AddConsumerHandler(name, name, sub, func(msg *message.Message) error { return r.react(msg, name, read, react) })

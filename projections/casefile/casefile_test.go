@@ -20,7 +20,7 @@ func TestAFileShowsTheWholeCase(t *testing.T) {
 	report := rowstest.Report(1, "C0103", at)
 	b.Do(1, "gw1", at, rules, report)
 	b.Do(1, "st1", at.Add(time.Hour), rules, domain.Claim{})
-	b.Do(1, "st1", at.Add(2*time.Hour), rules, domain.Resolve{Result: rowstest.Words("done"), Photos: []string{"ef"}})
+	b.Do(1, "st1", at.Add(2*time.Hour), rules, domain.Resolve{Result: rowstest.Words("done"), Evidence: domain.Evidence{Photos: []string{"ef"}}})
 	for _, c := range b.Commits { // each as after a start, so that all of it was read back
 		rowstest.Project(t, conn, f, append(b.Commits[:0:0], c), 1)
 		f.Reset()

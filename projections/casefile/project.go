@@ -120,6 +120,10 @@ func (r *row) fold(e domain.Event) (err error) {
 		r.result.How = e.How
 	case domain.Rejected:
 		r.result.How = "rejected"
+	case domain.Merged:
+		r.result.How = "merged"
+	case domain.Unmerged:
+		r.result.How = ""
 	case domain.Reopened:
 		r.result = outcome{} // the old result stays in the timeline
 	}

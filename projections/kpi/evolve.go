@@ -53,6 +53,10 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 		s.reopen(e, at)
 	case casefile.Rejected:
 		s.Out = true
+	case casefile.Merged:
+		s.Out, s.Paused = true, at // two reports of one thing count once
+	case casefile.Unmerged:
+		s.unmerge(e, at)
 	default: // notes, reminders and what else changes no rate
 	}
 }
@@ -72,6 +76,19 @@ func (s *story) reopen(e casefile.Reopened, at time.Time) {
 	s.sentBack(func(h *hand) { h.Reopened = true })
 	s.Reopened, s.Closed, s.How, s.Since, s.Held = true, time.Time{}, "", at, time.Time{}
 	s.Orders = append(s.Orders, put{At: at, Level: s.Level, Until: e.Terms.AcceptDue})
+}
+
+// unmerge counts the case again. The time in which it was merged was nobody's
+// handling, but it is the resident's: their due time stays.
+func (s *story) unmerge(e casefile.Unmerged, at time.Time) {
+	pause := at.Sub(s.Paused)
+	s.Out, s.Paused, s.Since = false, time.Time{}, s.Since.Add(pause)
+	if !s.Held.IsZero() {
+		s.Held = s.Held.Add(pause)
+	}
+	if o := &s.Orders[len(s.Orders)-1]; !o.Signed {
+		o.Until = e.Terms.AcceptDue
+	}
 }
 
 // resume goes on as if the pause had not been: a suspended case has no due time,

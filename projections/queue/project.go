@@ -22,7 +22,7 @@ const (
 	Name = "queue"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 4<<16 | casefile.FoldVersion
+	Version = 5<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -58,7 +58,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	}
 	found, err := tx.Query(ctx, `
 		select case_id, version, status, level, unit, path, coalesce(holder, ''), coalesce(handler, ''), filed_by,
-		       coalesce(accept_due, '0001-01-01Z'), coalesce(resolve_due, '0001-01-01Z'), provisional, climbed,
+		       coalesce(accept_due, '0001-01-01Z'), coalesce(resolve_due, '0001-01-01Z'), coalesce(check_due, '0001-01-01Z'), provisional, climbed,
 		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit
 		  from queue where case_id = any($1)`, missing)
 	if err != nil {
@@ -70,7 +70,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	var accept, resolve string
 	_, err = pgx.ForEachRow(found, []any{
 		&id, &version, &s.Status, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.Handler, &s.FiledBy,
-		&s.Terms.AcceptDue, &s.Terms.ResolveDue, &s.Terms.Provisional, &s.Climbed,
+		&s.Terms.AcceptDue, &s.Terms.ResolveDue, &s.Terms.CheckDue, &s.Terms.Provisional, &s.Climbed,
 		&s.Resident, &s.Until, &s.Ruling, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve,
 	}, func() (err error) {
 		r := row{state: s, shown: shown{s.At.Path, s.Holder}}
@@ -121,7 +121,7 @@ func (f *Fold) Apply(c es.Recorded) error {
 var mutable = []string{
 	"open boolean", "status text", "level text", "unit text", "path text", "holder text", "handler text",
 	"accept_due timestamptz", "resolve_due timestamptz", "due timestamptz", "provisional boolean", "climbed int",
-	"resident_due timestamptz", "suspended_until timestamptz", "ruling boolean",
+	"resident_due timestamptz", "check_due timestamptz", "task text", "suspended_until timestamptz", "ruling boolean",
 	"matter text", "severity text", "scope text", "rule text", "why_zh text", "why_en text", "accept_limit text", "resolve_limit text",
 	"version bigint", "position text", "updated_at timestamptz",
 }
@@ -129,7 +129,7 @@ var mutable = []string{
 var (
 	known = rows.NewTable("queue", 1, append([]string{"case_id text"}, mutable...)...)
 	added = rows.NewTable("queue", 1, append(append([]string{"case_id text"}, mutable...),
-		"number text", "kind text", "grid text",
+		"number text", "kind text", "grid text", "place text",
 		"filed_by text", "opened_at timestamptz", "text jsonb")...)
 )
 
@@ -163,7 +163,7 @@ func (r *row) values(id string, version uint64) []any {
 	return []any{
 		id, s.Status.Open(), string(s.Status), string(s.At.Level), s.At.Unit, s.At.Path, rows.Text(s.Holder), rows.Text(s.Handler),
 		rows.Time(t.AcceptDue), rows.Time(t.ResolveDue), rows.Never(due(s)), t.Provisional, s.Climbed,
-		rows.Time(s.Resident), rows.Time(s.Until), s.Ruling, s.Matter, string(s.Severity), string(s.Scope), s.Route.Rule, s.Route.Why.Zh, s.Route.Why.En, t.Accept.String(), t.Resolve.String(),
+		rows.Time(s.Resident), rows.Time(t.CheckDue), string(task(s)), rows.Time(s.Until), s.Ruling, s.Matter, string(s.Severity), string(s.Scope), s.Route.Rule, s.Route.Why.Zh, s.Route.Why.En, t.Accept.String(), t.Resolve.String(),
 		int64(version), r.position, r.updated,
 	}
 }
@@ -171,7 +171,7 @@ func (r *row) values(id string, version uint64) []any {
 func (r *row) fixed() []any {
 	s := r.state
 	return []any{
-		r.number, string(s.Kind), rows.Text(s.Grid),
+		r.number, string(s.Kind), rows.Text(s.Grid), place(s),
 		s.FiledBy, s.Opened, rows.JSON(r.text),
 	}
 }
@@ -182,11 +182,41 @@ func (r *row) fixed() []any {
 func due(s casefile.State) time.Time {
 	switch s.Status {
 	case casefile.Waiting:
+		if !s.Terms.CheckDue.IsZero() {
+			return s.Terms.CheckDue
+		}
 		return s.Terms.AcceptDue
 	case casefile.Held:
 		return s.Terms.ResolveDue
 	}
 	return time.Time{}
+}
+
+// Task is what somebody must go and look at on site.
+type Task string
+
+const (
+	NoTask Task = ""
+	File   Task = "file"   // 核实: is what the public reported there?
+	Verify Task = "verify" // 核查: is it done?
+)
+
+func task(s casefile.State) Task {
+	switch {
+	case s.Status == casefile.InReview:
+		return Verify
+	case s.Status == casefile.Waiting && !s.Terms.CheckDue.IsZero():
+		return File
+	}
+	return NoTask
+}
+
+// place is where one would go: the lowest unit of the case's own chain.
+func place(s casefile.State) string {
+	if len(s.Chain) == 0 {
+		return ""
+	}
+	return s.Chain[0].Path
 }
 
 // change tells those where the case was and is, and who had it and has it.

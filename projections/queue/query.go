@@ -26,12 +26,13 @@ const (
 	Mine      View = "mine"      // held by the person
 	Escalated View = "escalated" // climbed from below, and not handed down since
 	Overdue   View = "overdue"
-	Soon      View = "soon" // due soon, and not overdue yet
+	Soon      View = "soon"   // due soon, and not overdue yet
+	Checks    View = "checks" // to be looked at on site below the roots, wherever the case stands
 	All       View = "all"
 )
 
 // Views lists them all.
-var Views = []View{Claimable, Mine, Escalated, Overdue, Soon, All}
+var Views = []View{Claimable, Mine, Escalated, Overdue, Soon, Checks, All}
 
 // MostRows is the longest page.
 const MostRows = 200
@@ -69,6 +70,8 @@ type Row struct {
 	ResolveDue  time.Time
 	ResidentDue time.Time
 	Due         time.Time
+	CheckDue    time.Time // when it must have been checked on site, zero when it need not be
+	Task        Task
 	Until       time.Time // when its suspension ends, zero while there is none
 	Ruling      bool      // it waits for a ruling, and is claimable by nobody
 	Provisional bool
@@ -90,11 +93,11 @@ type Page struct {
 
 const (
 	columns = `case_id, number, kind, matter, severity, scope, status, level, unit, path, coalesce(grid, ''), coalesce(holder, ''),
-	filed_by, coalesce(handler, ''), opened_at, accept_due, resolve_due, resident_due, nullif(due, 'infinity'), provisional,
+	filed_by, coalesce(handler, ''), opened_at, accept_due, resolve_due, resident_due, nullif(due, 'infinity'), check_due, task, provisional,
 	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
 
 	stored = `case_id, number, kind, matter, severity, scope, status, level, unit, path, grid, holder,
-	filed_by, handler, opened_at, accept_due, resolve_due, resident_due, due, provisional,
+	filed_by, handler, opened_at, accept_due, resolve_due, resident_due, due, check_due, task, provisional,
 	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
 )
 
@@ -149,13 +152,18 @@ func (q Query) parts(a *args) (parts []string) {
 	switch q.View {
 	case Claimable:
 		for _, u := range distinct(q.Units) {
-			parts = append(parts, "status = 'waiting' and not ruling and unit = "+a.add(u))
+			parts = append(parts, "status = 'waiting' and not ruling and task = '' and unit = "+a.add(u))
 		}
 		return parts
 	case Mine:
 		return []string{"holder = " + a.add(q.Person)}
+	case Checks:
+		for _, below := range subtrees("place", q.Paths, a) { // nobody verifies their own result
+			parts = append(parts, below+" and task <> '' and (task = 'file' or handler is distinct from "+a.add(q.Person)+")")
+		}
+		return parts
 	}
-	for _, below := range subtrees(q.Paths, a) {
+	for _, below := range subtrees("path", q.Paths, a) {
 		parts = append(parts, below+q.extra(a))
 	}
 	return parts
@@ -174,12 +182,12 @@ func (q Query) extra(a *args) string {
 }
 
 func scan(found pgx.CollectableRow) (r Row, err error) {
-	var accept, resolve, resident, due, until *time.Time
+	var accept, resolve, resident, due, check, until *time.Time
 	var limits [2]string
 	err = found.Scan(&r.Case, &r.Number, &r.Kind, &r.Matter, &r.Severity, &r.Scope, &r.Status, &r.At.Level, &r.At.Unit, &r.At.Path,
-		&r.Grid, &r.Holder, &r.FiledBy, &r.Handler, &r.Opened, &accept, &resolve, &resident, &due, &r.Provisional,
+		&r.Grid, &r.Holder, &r.FiledBy, &r.Handler, &r.Opened, &accept, &resolve, &resident, &due, &check, &r.Task, &r.Provisional,
 		&until, &r.Ruling, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated)
-	for to, from := range map[*time.Time]*time.Time{&r.AcceptDue: accept, &r.ResolveDue: resolve, &r.ResidentDue: resident, &r.Due: due, &r.Until: until} {
+	for to, from := range map[*time.Time]*time.Time{&r.AcceptDue: accept, &r.ResolveDue: resolve, &r.ResidentDue: resident, &r.Due: due, &r.CheckDue: check, &r.Until: until} {
 		if from != nil {
 			*to = *from
 		}

@@ -65,12 +65,16 @@ func wanted(v queue.View, s casefile.State) bool {
 	due := s.Terms.AcceptDue
 	if s.Status == casefile.Held {
 		due = s.Terms.ResolveDue
+	} else if !s.Terms.Check.IsZero() {
+		due = s.Terms.CheckDue
 	}
 	ticking := s.Status == casefile.Waiting || s.Status == casefile.Held
 	below := org.Within(s.At.Path, "d.s")
 	switch v {
 	case queue.Claimable:
-		return s.Status == casefile.Waiting && !s.Ruling && (s.At.Unit == "c" || s.At.Unit == "g1")
+		return s.Status == casefile.Waiting && !s.Ruling && s.Terms.Check.IsZero() && (s.At.Unit == "c" || s.At.Unit == "g1")
+	case queue.Checks: // all places lie in d.s
+		return s.Status == casefile.InReview && s.Handler != "st1" || s.Status == casefile.Waiting && !s.Terms.Check.IsZero()
 	case queue.Mine:
 		return s.Holder == "st1"
 	case queue.Escalated:

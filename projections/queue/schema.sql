@@ -10,6 +10,7 @@ create table queue (
 	severity      text not null,
 	scope         text not null,
 	grid          text,
+	place         text collate "C" not null,
 	filed_by      text not null,
 	opened_at     timestamptz not null,
 	resident_due  timestamptz,
@@ -22,6 +23,8 @@ create table queue (
 	handler       text,
 	accept_due    timestamptz,
 	resolve_due   timestamptz,
+	check_due     timestamptz,
+	task          text not null,
 	due           timestamptz not null,
 	provisional   boolean not null,
 	suspended_until timestamptz,
@@ -39,6 +42,7 @@ create table queue (
 
 create index queue_due     on queue (due, case_id, path) where open;
 create index queue_path    on queue (path, due, case_id) where open;
-create index queue_waiting on queue (unit, due, case_id) where open and status = 'waiting' and not ruling;
+create index queue_waiting on queue (unit, due, case_id) where open and status = 'waiting' and not ruling and task = '';
 create index queue_holder  on queue (holder, due, case_id) where open and holder is not null;
+create index queue_task    on queue (place, due, case_id) where open and task <> '';
 create index queue_climbed on queue (path, due, case_id) where open and climbed > 0;

@@ -18,11 +18,11 @@ func (a *args) add(v any) string {
 
 // subtrees is a condition for each root and one for what lies below it: '/' is
 // the character behind '.', so a subtree is a range of the index.
-func subtrees(paths []string, a *args) (parts []string) {
+func subtrees(column string, paths []string, a *args) (parts []string) {
 	for _, p := range outermost(paths) {
 		parts = append(parts,
-			"path = "+a.add(p),
-			"path >= "+a.add(p+".")+" and path < "+a.add(p+"/"))
+			column+" = "+a.add(p),
+			column+" >= "+a.add(p+".")+" and "+column+" < "+a.add(p+"/"))
 	}
 	return parts
 }

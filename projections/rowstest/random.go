@@ -54,11 +54,13 @@ func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) ca
 		if rapid.IntRange(0, 9).Draw(r, "on the spot") == 0 {
 			report.OnSpot = &why
 		}
+		report.Channel = rapid.SampledFrom([]string{"grid_worker", "window", "hotline"}).Draw(r, "channel")
 		return report
 	}
 	verbs := []casefile.Verb{
+		casefile.Check{Found: rapid.Bool().Draw(r, "found"), Note: why}, casefile.Contact{How: "phone"}, casefile.CallBack{Score: 3, Text: why, Reopen: rapid.Bool().Draw(r, "again")},
 		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2", Reason: why}, casefile.Note{Text: why},
-		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Resolve{Result: why, Photos: []string{"ef"}}, casefile.Verify{},
+		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Resolve{Result: why, Evidence: casefile.Evidence{Photos: []string{"ef"}}}, casefile.Verify{},
 		casefile.Rework{Reason: why}, casefile.Close{Reason: why}, casefile.Reopen{Reason: why}, casefile.Reject{Reason: why},
 		casefile.Suspend{Until: now.Add(48 * time.Hour), Reason: why}, casefile.Resume{Reason: why},
 		casefile.Return{Code: "wrong_unit", To: beside, Reason: why}, casefile.Return{Code: "other", To: Chain[1:], Reason: why},

@@ -28,6 +28,9 @@ type habits struct {
 func (h habits) next(s casefile.State, noted int, r *rand.Rand) (Act, bool) {
 	switch s.Status {
 	case casefile.Waiting:
+		if !s.Terms.Check.IsZero() {
+			return h.look(s, r)
+		}
 		return h.take(s, r)
 	case casefile.Held:
 		return h.work(s, noted, r)
@@ -37,6 +40,22 @@ func (h habits) next(s casefile.State, noted int, r *rand.Rand) (Act, bool) {
 		return h.afterwards(s, noted, r)
 	}
 	return Act{}, false
+}
+
+// look: the grid's worker goes and sees whether what the public reported is
+// there, or the station when she has no time; now and then nobody goes.
+func (h habits) look(s casefile.State, r *rand.Rand) (Act, bool) {
+	by, ok := h.staff.verifier(s, r)
+	if !ok || chance(r, h.ignored/float64(2+s.Climbed)) {
+		return Act{}, false
+	}
+	at := h.at(s.Terms.Since, s.Terms.Check, 2, 45, r)
+	if chance(r, 4) {
+		a := act("check", at, by, r, absent)
+		a.Text = pick(r, said["absent"])
+		return a, true
+	}
+	return act("check", at, by, r, seen), true
 }
 
 // take: somebody of the unit claims a waiting case, or does something else

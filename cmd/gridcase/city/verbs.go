@@ -26,6 +26,8 @@ func result(at time.Time, s casefile.State, r *rand.Rand) Act {
 	return a
 }
 
+func seen(w personal.Sealed) casefile.Verb     { return casefile.Check{Found: true, Note: w} }
+func absent(w personal.Sealed) casefile.Verb   { return casefile.Check{Note: w} }
 func claim(personal.Sealed) casefile.Verb      { return casefile.Claim{} }
 func note(w personal.Sealed) casefile.Verb     { return casefile.Note{Text: w} }
 func release(w personal.Sealed) casefile.Verb  { return casefile.Release{Reason: w} }

@@ -117,3 +117,6 @@ func (r *reader) names(files Files) {
 		r.complain(MattersJSONFile, 1, "已有 %s,只能给出一个目录文件", "There is %s too: give the catalogue once", MattersFile)
 	}
 }
+
+// Known reports whether import takes a file of this name.
+func Known(name string) bool { return slices.Contains(fileNames, strings.ToLower(name)) }

@@ -52,8 +52,8 @@ func (r *reader) rungs(p routing.Policy, b []byte) {
 		if !rungName.MatchString(rung.Name) || slices.ContainsFunc(p.Ladder[:i], func(o routing.Rung) bool { return o.Name == rung.Name }) {
 			r.complain(PolicyFile, line, "梯级名 %q 不合要求或重复,应如 accept.50", "The rung's name %q is malformed or stands twice; it should be like accept.50", rung.Name)
 		}
-		if rung.Clock != routing.Accept && rung.Clock != routing.Resolve {
-			r.complain(PolicyFile, line, "clock %q 应为 accept 或 resolve", "clock is %q: it should be accept or resolve", rung.Clock)
+		if !slices.Contains([]routing.Clock{routing.Accept, routing.Resolve, routing.Check}, rung.Clock) {
+			r.complain(PolicyFile, line, "clock %q 应为 accept、resolve 或 check", "clock is %q: it should be accept, resolve or check", rung.Clock)
 		}
 		if !slices.Contains([]routing.Effect{routing.Remind, routing.Warn, routing.Redden, routing.Climb}, rung.Effect) {
 			r.complain(PolicyFile, line, "effect %q 应为 remind、warn、redden 或 climb", "effect is %q: it should be remind, warn, redden or climb", rung.Effect)

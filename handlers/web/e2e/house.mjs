@@ -100,6 +100,6 @@ export async function client(house, login) {
   };
   return {
     person: session.person, call,
-    report: (matter, text, more = {}) => call('PUT', `cases/${uuid7()}`, { kind: 'incident', matter, text, occurred_at: new Date().toISOString(), channel: 'grid_worker', ...more }),
+    report: (matter, text, more = {}) => call('PUT', `cases/${uuid7()}`, { kind: 'incident', matter, text, occurred_at: new Date().toISOString(), channel: 'grid_worker', grid: session.person.grants[0].unit, ...more }),
   };
 }

@@ -1,10 +1,13 @@
 // What each verb asks of her on the phone. Others are for the desk.
-export type Verb = 'claim' | 'resolve' | 'verify' | 'rework' | 'note' | 'escalate' | 'release';
+export type Verb = 'claim' | 'check' | 'contact' | 'resolve' | 'verify' | 'rework' | 'note' | 'escalate' | 'release';
 
-interface Form { words?: 'text' | 'reason' | 'note'; label: 'case.result' | 'case.reason' | 'case.note'; required?: boolean; photos?: boolean }
+// fixed goes along unasked; choice is asked as yes or no.
+interface Form { words?: 'text' | 'reason' | 'note'; label: 'case.result' | 'case.reason' | 'case.note'; required?: boolean; photos?: boolean; choice?: { name: string; yes: 'case.found'; no: 'case.notfound' }; fixed?: Record<string, unknown> }
 
 export const forms: Record<Verb, Form> = {
   claim: { label: 'case.note' },
+  check: { words: 'note', label: 'case.note', photos: true, choice: { name: 'found', yes: 'case.found', no: 'case.notfound' } },
+  contact: { words: 'note', label: 'case.note', fixed: { how: 'phone' } },
   resolve: { words: 'text', label: 'case.result', required: true, photos: true },
   verify: { words: 'note', label: 'case.note', photos: true },
   rework: { words: 'reason', label: 'case.reason', required: true },

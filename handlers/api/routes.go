@@ -68,10 +68,13 @@ func (s *server) routes() {
 	route(s, get("/api/v1/matters", "matters", "The catalogue in force"), s.showMatters)
 	route(s, advice(post("/api/v1/matters/suggest", "suggest-matters", "What a text is most likely about")), s.suggest)
 	route(s, get("/api/v1/areas", "areas", "The units that I see, and who works there"), s.showAreas)
-	route(s, get("/api/v1/policy", "policy", "The policy in force"), s.showPolicy)
+	route(s, get("/api/v1/policy", "policy", "The policy in force, and its versions"), s.showPolicy)
 	route(s, large(post("/api/v1/policy/whatif", "whatif", "Try other rules out on all that really happened")), s.startWhatif)
 	route(s, get("/api/v1/policy/whatif/{id}", "show-whatif", "How far a trial is, and its report"), s.showWhatif)
 	route(s, remove("/api/v1/policy/whatif/{id}", "stop-whatif", "Stop a trial"), s.stopWhatif)
+	route(s, get("/api/v1/policy/schema", "policy-schema", "What a policy, or entry lists, must look like, as JSON Schema"), s.showPolicySchema)
+	route(s, get("/api/v1/lists", "lists", "The entry lists in force: what may be given to which unit"), s.showLists)
+	route(s, get("/api/v1/lists/{unit}", "unit-list", "What one unit takes, and what not"), s.showUnitList)
 
 	// Changes of the documents that every decision leans on.
 	route(s, large(post("/api/v1/proposals", "propose", "Propose a change of a document", keyed)), s.propose)

@@ -27,7 +27,6 @@ import (
 	"gridcase/handlers/api"
 	"gridcase/handlers/command"
 	"gridcase/handlers/rehearse"
-	"gridcase/handlers/rulebook"
 	"gridcase/handlers/web"
 	"gridcase/infra/eventlog"
 	"gridcase/infra/postgres"
@@ -117,7 +116,7 @@ func setupOn(t *testing.T, dsn string) *town {
 	sessions := access.NewSessions(postgres.NewSessions(db, access.PersonOf), access.SessionsConfig{})
 	handler := api.New(api.Deps{
 		Cases: command.New(log, library, keys, command.Config{Logger: quiet}), Reference: library,
-		Proposals: command.NewProposals(log, library, rulebook.Check, time.Now),
+		Proposals: command.NewProposals(log, library, time.Now),
 		Accounts:  access.NewAccounts(credentials, library, access.AccountsConfig{}),
 		Sessions:  sessions,
 		History:   rehearsed{log},

@@ -60,5 +60,5 @@ func (e Resolved) apply(s State) State {
 }
 
 func (e Resolved) wish(State, []Event) Verb {
-	return Resolve{Result: e.Result, Evidence: e.Evidence}
+	return Resolve{Result: e.Result, Evidence: e.Evidence, Without: e.Without}
 }

@@ -29,7 +29,7 @@ var (
 	errIDVersion  = no("case.id_not_v7", "编号须为第 7 版 UUID(UUIDv7)。", "The id must be a UUID of version 7.")
 	errCursor     = no("request.bad_cursor", "翻页标记无效。请从第一页重新读取。", "The cursor is not valid. Start again from the first page.")
 	errPosition   = no("request.bad_position", "after 的值无效,须为先前答复中的 position。", "The value of after is not valid: it is the position of an earlier answer.")
-	errView       = no("queue.unknown_view", "没有这个视图。可用:claimable、mine、escalated、overdue、soon、all。", "There is no such view. Take one of claimable, mine, escalated, overdue, soon, all.")
+	errView       = no("queue.unknown_view", "没有这个视图。可用:claimable、mine、escalated、overdue、soon、joined、all。", "There is no such view. Take one of claimable, mine, escalated, overdue, soon, joined, all.")
 	errNoSession  = no("access.session_missing", "请先登录。", "Log in first.")
 	errOver       = no("access.session_over", "登录已失效,请重新登录。", "Your session is over. Log in again.")
 	errCrossSite  = no("request.cross_origin", "拒绝来自其他网站的请求。", "Requests from other sites are refused.")

@@ -155,6 +155,9 @@ func (e Reported) apply(s State) State {
 
 func (e Routed) apply(s State) State {
 	s.At, s.Route, s.Promise = e.To, e.Route, e.Terms.Resolve
+	if s.Awaited.IsZero() {
+		s.Awaited = e.Terms.Since
+	}
 	return s.rearm(e.Terms, Waiting, "")
 }
 

@@ -67,6 +67,7 @@ type State struct {
 	Climbed  int             `json:"climbed,omitempty"`
 	Reworks  int             `json:"reworks,omitempty"`
 	Resolved time.Time       `json:"resolved,omitzero"`
+	Awaited  time.Time       `json:"awaited,omitzero"` // since when a result is awaited
 	Closed   time.Time       `json:"closed,omitzero"`
 	Order    *Order          `json:"order,omitempty"` // the last supervision order
 	Joint    *Joint          `json:"joint,omitempty"` // what other units do for it, nil until one was asked

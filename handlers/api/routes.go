@@ -64,6 +64,7 @@ func (s *server) routes() {
 	route(s, get("/api/v1/search", "search", "Find cases by number, resident, matter, place or words"), s.search)
 	route(s, get("/api/v1/kpis", "kpis", "The rates of a unit's work"), s.showKpis)
 	route(s, get("/api/v1/kpis/{rate}/cases", "kpi-cases", "The cases behind a number"), s.showKpiCases)
+	route(s, get("/api/v1/kpis/staff/{person}/cases", "kpi-staff-cases", "The cases behind a figure of somebody's work"), s.showStaffCases)
 	route(s, get("/api/v1/inbox", "inbox", "Notices for me and my units"), s.showInbox)
 	route(s, get("/api/v1/matters", "matters", "The catalogue in force"), s.showMatters)
 	route(s, advice(post("/api/v1/matters/suggest", "suggest-matters", "What a text is most likely about")), s.suggest)

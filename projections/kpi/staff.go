@@ -84,7 +84,7 @@ func (q Query) batches(a *args) string {
 // error is [ErrRate] or [ErrCursor] when the question is wrong.
 func StaffCases(ctx context.Context, db rows.DB, q Query, person, figure string, limit int, after string) (Page, error) {
 	a := args{q.first(), q.end()}
-	from, where := "kpi_staff x", "at >= $1 and at < $2"+q.within(&a)
+	from, where := "kpi_staff x", ""
 	m := slices.Index(figures[:], figure)
 	switch {
 	case figure == batch:
@@ -92,7 +92,7 @@ func StaffCases(ctx context.Context, db rows.DB, q Query, person, figure string,
 	case m < 0:
 		return Page{}, ErrRate
 	default:
-		where += " and marks & " + a.add(int32(1)<<m) + " <> 0" //nolint:gosec // 10 of them
+		where = "at >= $1 and at < $2" + q.within(&a) + " and marks & " + a.add(int32(1)<<m) + " <> 0" //nolint:gosec // 10 of them
 	}
 	where += " and person = " + a.add(person)
 	l := list{Query: q, limit: pageSize(limit)}

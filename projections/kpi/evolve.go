@@ -73,6 +73,10 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 	case casefile.Rejected:
 		s.Out = true
 	case casefile.Merged:
+		s.Merged = true
+	case casefile.Unmerged:
+		s.Merged, s.Limit = false, e.Terms.ResolveDue
+	case casefile.Merged:
 		s.Out, s.Paused = true, at // two reports of one thing count once
 	case casefile.Unmerged:
 		s.unmerge(e, at)

@@ -294,6 +294,12 @@ var examples = []struct {
 		d.do(0, "a", "15h", result)
 		d.do(0, "b", "16h", casefile.Verify{})
 	}, "mean_handling_office", 120, 1, "2.0000"},
+	{"a duplicate counts once", func(d day) {
+		three(d, "E0101")
+		d.report(3, "E0101", "9h")
+		d.do(3, "a", "9h10m", casefile.Merge{Into: rowstest.ID(4), Reason: sealed})
+		d.do(3, "a", "9h10m", casefile.Settle{N: 1})
+	}, "reports", 3, 0, "3.0000"},
 	{"a correction moves what was counted", func(d day) {
 		d.report(0, "C0103", "9h")
 		d.codes[0] = "E0101"

@@ -73,11 +73,7 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 	case casefile.Rejected:
 		s.Out = true
 	case casefile.Merged:
-		s.Merged = true
-	case casefile.Unmerged:
-		s.Merged, s.Limit = false, e.Terms.ResolveDue
-	case casefile.Merged:
-		s.Out, s.Paused = true, at // two reports of one thing count once
+		s.Merged, s.Paused = true, at // two reports of one thing count once
 	case casefile.Unmerged:
 		s.unmerge(e, at)
 	default: // notes, reminders and what else changes no rate
@@ -108,7 +104,7 @@ func (s *story) reopen(e casefile.Reopened, at time.Time) {
 // handling, but it is the resident's: their due time stays.
 func (s *story) unmerge(e casefile.Unmerged, at time.Time) {
 	pause := at.Sub(s.Paused)
-	s.Out, s.Paused, s.Since = false, time.Time{}, s.Since.Add(pause)
+	s.Merged, s.Paused, s.Since = false, time.Time{}, s.Since.Add(pause)
 	if !s.Held.IsZero() {
 		s.Held = s.Held.Add(pause)
 	}

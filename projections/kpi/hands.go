@@ -101,6 +101,8 @@ func (s *story) terms(e casefile.Event) {
 		s.Limit = e.Terms.ResolveDue
 	case casefile.Reclassified:
 		s.Limit = e.Terms.ResolveDue
+	case casefile.Unmerged:
+		s.Limit = e.Terms.ResolveDue
 	case casefile.ExtensionGranted:
 		s.Limit = e.Terms.ResolveDue
 	case casefile.CaseSuspended:

@@ -20,7 +20,6 @@ import (
 	"gridcase/handlers/api"
 	"gridcase/handlers/command"
 	"gridcase/handlers/reaction"
-	"gridcase/handlers/rulebook"
 	"gridcase/handlers/web"
 	"gridcase/infra/embedded"
 	"gridcase/infra/eventlog"
@@ -328,7 +327,7 @@ func (a *app) handler() (http.Handler, error) {
 		cfg.PerAddress = access.NewThrottle(4*a.cfg.PerPerson, int(40*a.cfg.PerPerson))
 	}
 	return api.New(api.Deps{
-		Cases: a.cases, Reference: a.library, Proposals: command.NewProposals(a.log, a.library, rulebook.Check, a.clock.Now), Accounts: a.accounts, Sessions: a.sessions, History: rehearsed{a.log},
+		Cases: a.cases, Reference: a.library, Proposals: command.NewProposals(a.log, a.library, a.clock.Now), Accounts: a.accounts, Sessions: a.sessions, History: rehearsed{a.log},
 		Views: api.Views{DB: a.db.Pool, Wait: a.engine.Wait}, Seals: a.keys, Hub: a.hub,
 		Unavailable: postgres.Unavailable, Health: a.health,
 	}, cfg), nil

@@ -59,3 +59,5 @@ func (e PartArrived) apply(s State) State {
 	s.Joint, s.Terms.Rungs = e.arrived(s.Joint), e.Rungs
 	return s
 }
+
+func (e PartArrived) wish(State, []Event) Verb { return Arrive{Part: e.Part} }

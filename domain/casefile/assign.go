@@ -36,6 +36,9 @@ func (v Assign) decide(s State, c Command) ([]Event, error) {
 	if s.Holder == v.To {
 		return nil, ErrSameHolder
 	}
+	if err := c.onList(s.from(s.At)); err != nil {
+		return nil, err
+	}
 	terms := c.arm(s, c.At)
 	terms.Rungs = without(terms.Rungs, acceptRungs) // being assigned is being signed for
 	return []Event{Assigned{To: v.To, From: s.Holder, By: c.By, Reason: v.Reason, Terms: terms}}, nil

@@ -92,7 +92,7 @@ func (v Check) decide(s State, c Command) ([]Event, error) {
 
 func (e Checked) apply(s State) State {
 	if e.Found {
-		s.Terms, s.Fired = e.Terms, nil
+		s.Terms, s.Fired, s.Awaited = e.Terms, nil, e.At
 	}
 	return s
 }

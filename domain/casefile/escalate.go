@@ -45,7 +45,7 @@ func (v Escalate) decide(s State, c Command) ([]Event, error) {
 	if !v.Reason.Given() {
 		return nil, ErrNoReason
 	}
-	to, ok := routing.Next(s.way(), s.At.Level)
+	to, ok := c.higher(s)
 	if !ok {
 		return nil, ErrTop
 	}
@@ -57,7 +57,7 @@ func (v Escalate) decide(s State, c Command) ([]Event, error) {
 func (v Climb) decide(s State, c Command) ([]Event, error) {
 	rung, known := c.Rules.Policy.Rung(v.Rung)
 	stale := !known || s.working() != nil || s.Terms.Arm != v.Arm || rung.Clock != routing.Resolve && s.Holder != ""
-	to, higher := routing.Next(s.way(), s.At.Level)
+	to, higher := c.higher(s)
 	if stale || !higher {
 		return nil, nil
 	}

@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"slices"
+
 	"gridcase/domain/org"
 	"gridcase/domain/personal"
 	"gridcase/domain/routing"
@@ -39,6 +41,9 @@ func (v HandDown) decide(s State, c Command) ([]Event, error) {
 	to, ok := below(s, v.To)
 	if !ok {
 		return nil, ErrNotBelow
+	}
+	if err := c.onList(s.Chain[slices.Index(s.Chain, to):]); err != nil {
+		return nil, err
 	}
 	why := Route{"hand_down", routing.Words{Zh: s.At.Level.Zh() + "下交" + to.Level.Zh() + "办理", En: "Handed down from the " + string(s.At.Level) + " to the " + string(to.Level)}}
 	return []Event{HandedDown{From: s.At, To: to, By: c.By, Reason: v.Reason, Route: why, Terms: c.arm(s, c.At)}}, nil

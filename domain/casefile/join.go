@@ -82,3 +82,7 @@ func (e Joined) apply(s State) State {
 	s.Joint, s.Terms.Rungs = s.Joint.ask(e.Part, s.Holder), e.Rungs
 	return s
 }
+
+func (e Joined) wish(State, []Event) Verb {
+	return Join{Unit: e.Part.Unit, Task: e.Task, Limit: e.Part.Limit}
+}

@@ -58,6 +58,7 @@ type Call struct {
 	Due     time.Time   `json:"due"`
 	Arrived time.Time   `json:"arrived,omitzero"`
 	Late    bool        `json:"late,omitempty"` // not there in time
+	Above   org.Stop    `json:"above"`          // who supervises that the unit comes
 }
 
 // Open reports whether the part still has to be done.

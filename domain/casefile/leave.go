@@ -50,3 +50,7 @@ func (e PartLeft) apply(s State) State {
 	s.Joint, s.Terms.Rungs = e.left(s.Joint), e.Rungs
 	return s
 }
+
+func (e PartLeft) wish(State, []Event) Verb {
+	return Leave{Part: e.Part, Lead: e.How == PartRecalled, Reason: e.Reason}
+}

@@ -1,13 +1,11 @@
 package casefile
 
 import (
+	"strconv"
 	"time"
 
 	"gridcase/domain/personal"
 )
-
-// RateDays is how long after the closing a case can be rated.
-const RateDays = 15
 
 // Rate records what the resident thinks of how it went: 1 (very dissatisfied)
 // to 5 (very satisfied). Staff may do it on the resident's behalf.
@@ -31,7 +29,7 @@ func (Rated) name() string { return "case.rated.v1" }
 var (
 	ErrRateOpen  = no("case.rating_early", "结案后才能评价。", "A case is rated once it is closed.")
 	ErrRated     = no("case.rated", "已经评价过,每次结案只能评价一次。", "It was rated already: once for each closing.")
-	ErrRateLate  = no("case.rating_over", "已超过结案后 15 天的评价期。", "A case can be rated for 15 days after its closing.")
+	ErrRateLate  = no("case.rating_over", "已超过结案后的评价期。", "The time for rating this closing is over.")
 	ErrScore     = no("case.rating_range", "评分须为 1 至 5。", "A rating is a number from 1 to 5.")
 	ErrOwnRating = no("case.own_rating", "经办人不能评价自己办理的案卷。", "Who handled the case cannot rate it.")
 )
@@ -47,10 +45,16 @@ func (v Rate) decide(s State, c Command) ([]Event, error) {
 		return nil, ErrScore
 	case s.Score != 0:
 		return nil, ErrRated
-	case c.At.After(end.At.AddDate(0, 0, RateDays)):
-		return nil, ErrRateLate
+	case c.At.After(end.At.AddDate(0, 0, c.Rules.Policy.Limits.RatingDays)):
+		return nil, rateLate(c.Rules.Policy.Limits.RatingDays)
 	}
 	return []Event{Rated{By: c.By, At: c.At, Score: v.Score, Text: v.Text}}, nil
+}
+
+func rateLate(days int) error {
+	late, n := *ErrRateLate, strconv.Itoa(days)
+	late.Zh, late.En = "已超过结案后 "+n+" 天的评价期。", "A case can be rated for "+n+" days after its closing."
+	return &late
 }
 
 func (e Rated) apply(s State) State {

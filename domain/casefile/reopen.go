@@ -41,6 +41,7 @@ func (v Reopen) decide(s State, c Command) ([]Event, error) {
 func (e Reopened) apply(s State) State {
 	s.Closed, s.Resolved, s.Handler, s.Score, s.Order = time.Time{}, time.Time{}, "", 0, nil
 	s.Talks = s.Talks.reopened()
+	s.Awaited = e.Terms.Since
 	return s.rearm(e.Terms, Waiting, "")
 }
 

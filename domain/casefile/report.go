@@ -107,19 +107,18 @@ func (r Report) decide(s State, c Command) ([]Event, error) {
 	if severity == "" {
 		severity = m.Severity
 	}
-	to := routing.Route(routing.Facts{Matter: m, Severity: severity, Chain: r.Chain})
-	s.Terms.Check = r.check(c, severity)
-	terms := c.arm(s, c.At)
-	resident := c.Rules.Calendar.DueShare(c.At, terms.Resolve, 100) // runs from now on, checked or not
-	events := []Event{
-		Reported{
-			ID: r.ID, Kind: m.Kind, Matter: m.Code, Severity: severity, Scope: m.Scope, OnSite: m.OnSite,
-			Grid: r.Grid, Chain: r.Chain, Location: r.Location, OccurredAt: r.OccurredAt, Channel: r.Channel,
-			Text: r.Text, Reporter: r.Reporter, Photos: r.Photos, By: c.By, At: c.At,
-			Resident: resident.At, Digest: r.Digest, Versions: c.Rules.Versions, Own: r.Own,
-		},
-		Routed{To: to.Stop, Route: Route{Rule: to.Rule, Why: to.Why}, Terms: terms},
+	reported := Reported{
+		ID: r.ID, Kind: m.Kind, Matter: m.Code, Severity: severity, Scope: m.Scope, OnSite: m.OnSite,
+		Grid: r.Grid, Chain: r.Chain, Location: r.Location, OccurredAt: r.OccurredAt, Channel: r.Channel,
+		Text: r.Text, Reporter: r.Reporter, Photos: r.Photos, By: c.By, At: c.At,
+		Digest: r.Digest, Versions: c.Rules.Versions, Own: r.Own,
 	}
+	opened := reported.open() // what the policy's conditions are asked on
+	to := c.Rules.Policy.Route(c.facts(opened), c.takes)
+	opened.Terms.Check = r.check(c, severity)
+	terms := c.arm(opened, c.At)
+	reported.Resident = c.Rules.Calendar.DueShare(c.At, terms.Resolve, 100).At // runs from now on, checked or not
+	events := []Event{reported, Routed{To: to.Stop, Route: Route{Rule: to.Rule, Why: to.Why}, Terms: terms}}
 	if r.OnSpot != nil {
 		return settled(events, c, m, to, *r.OnSpot)
 	}
@@ -146,7 +145,7 @@ func (e Reported) open() State {
 	return State{
 		ID: e.ID, Status: Waiting, Kind: e.Kind, Matter: e.Matter, Severity: e.Severity, Scope: e.Scope, OnSite: e.OnSite,
 		Grid: e.Grid, Chain: e.Chain, FiledBy: e.By, Opened: e.At, Resident: e.Resident, Promised: e.Resident, Digest: e.Digest,
-		Channel: e.Channel, Versions: e.Versions,
+		Channel: e.Channel, Located: e.Location != nil, Versions: e.Versions,
 	}
 }
 
@@ -156,6 +155,9 @@ func (e Reported) apply(s State) State {
 
 func (e Routed) apply(s State) State {
 	s.At, s.Route, s.Promise = e.To, e.Route, e.Terms.Resolve
+	if s.Awaited.IsZero() {
+		s.Awaited = e.Terms.Since
+	}
 	return s.rearm(e.Terms, Waiting, "")
 }
 

@@ -20,6 +20,9 @@ type Resolved struct {
 	At     time.Time       `json:"at"`
 	Result personal.Sealed `json:"result"`
 	OnSpot bool            `json:"on_spot,omitempty"` // 自办自结
+	// Worked is how long this result was awaited, in office minutes by the calendar
+	// in force; suspensions are taken out.
+	Worked int64 `json:"worked,omitempty"`
 	// Open are the parts that were not handed in, Without is why that must not be
 	// waited for.
 	Open    []int           `json:"open_parts,omitempty"`
@@ -40,7 +43,7 @@ func (v Resolve) decide(s State, c Command) ([]Event, error) {
 	if err := v.Evidence.check(); err != nil {
 		return nil, err
 	}
-	e := Resolved{By: c.By, At: c.At, Result: v.Result, Evidence: v.Evidence}
+	e := Resolved{By: c.By, At: c.At, Worked: c.worked(s), Result: v.Result, Evidence: v.Evidence}
 	if open := s.Joint.Open(); len(open) > 0 {
 		if !v.Without.Given() {
 			return nil, partsOpen(open)
@@ -53,6 +56,11 @@ func (v Resolve) decide(s State, c Command) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+// worked counts from the dispatch, or from when a result was sent back.
+func (c Command) worked(s State) int64 {
+	return int64(c.Rules.Calendar.Worked(s.Awaited, c.At, s.Paused...))
+}
+
 func (e Resolved) apply(s State) State {
 	s.Status, s.Handler, s.Resolved = InReview, e.By, e.At
 	s.Terms.Rungs, s.Asked = nil, nil
@@ -60,5 +68,5 @@ func (e Resolved) apply(s State) State {
 }
 
 func (e Resolved) wish(State, []Event) Verb {
-	return Resolve{Result: e.Result, Evidence: e.Evidence}
+	return Resolve{Result: e.Result, Evidence: e.Evidence, Without: e.Without}
 }

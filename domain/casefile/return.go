@@ -2,6 +2,7 @@ package casefile
 
 import (
 	"slices"
+	"strconv"
 
 	"gridcase/domain/org"
 	"gridcase/domain/personal"
@@ -21,12 +22,9 @@ var ReturnCodes = map[ReturnCode]routing.Words{
 	"other":        {Zh: "其他原因", En: "another reason"},
 }
 
-// returnsAllowed is how often units may pass a case on; with the last of them
-// the level above decides (退单不拉锯).
-const returnsAllowed = 2
-
 // Return gives a case to the unit that it belongs to, in the returner's view.
-// The resident's clock never stops for it.
+// The resident's clock never stops for it. With the last return that the policy
+// allows the level above decides (退单不拉锯).
 type Return struct {
 	Code   ReturnCode
 	To     Destination
@@ -67,15 +65,26 @@ func (v Return) decide(s State, c Command) ([]Event, error) {
 	if err := s.returnable(v); err != nil {
 		return nil, err
 	}
+	if err := c.onList(v.To); err != nil {
+		return nil, err
+	}
 	e := Returned{From: s.At, To: v.To[0], Up: s.outside(v.To), Named: v.To[0], Code: v.Code, By: c.By, Reason: v.Reason, Terms: c.arm(s, c.At)}
 	why := ReturnCodes[v.Code]
 	e.Route = Route{"return." + string(v.Code), routing.Words{Zh: s.At.Level.Zh() + "退单:" + why.Zh, En: "The " + string(s.At.Level) + " returned it: " + why.En}}
-	if s.Returns+1 >= returnsAllowed {
+	if n := s.Returns + 1; n >= c.Rules.Policy.Limits.Returns {
 		e.Ruling, e.To = true, s.judge(e.Named)
 		e.Up = s.outside(s.from(e.To))
-		e.Route = Route{"return.ruling", routing.Words{Zh: "第二次退单,由" + e.To.Level.Zh() + "裁定", En: "Returned for the second time: the " + string(e.To.Level) + " rules whose case it is"}}
+		e.Route = Route{"return.ruling", routing.Words{Zh: "第" + numeral(n) + "次退单,由" + e.To.Level.Zh() + "裁定", En: "Return number " + strconv.Itoa(n) + ": the " + string(e.To.Level) + " rules whose case it is"}}
 	}
 	return []Event{e}, nil
+}
+
+// numeral is a small number as people write it.
+func numeral(n int) string {
+	if digits := []string{"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}; n >= 1 && n <= len(digits) {
+		return digits[n-1]
+	}
+	return " " + strconv.Itoa(n) + " "
 }
 
 // judge is the lowest stop above the case that has both units below it; at the

@@ -18,6 +18,7 @@ type Reworked struct {
 	By     string          `json:"by"`
 	Reason personal.Sealed `json:"reason"`
 	Terms  Terms           `json:"terms"`
+	At     time.Time       `json:"at,omitzero"`
 }
 
 func (Rework) verb() string   { return "rework" }
@@ -31,14 +32,14 @@ func (v Rework) decide(s State, c Command) ([]Event, error) {
 		return nil, ErrNoReason
 	}
 	pause := clock.Span{From: s.Resolved, To: c.At}
-	return []Event{Reworked{By: c.By, Reason: v.Reason, Terms: c.resume(s, pause)}}, nil
+	return []Event{Reworked{By: c.By, Reason: v.Reason, Terms: c.resume(s, pause), At: c.At}}, nil
 }
 
 func (e Reworked) apply(s State) State {
 	fired := s.Fired // the old clock goes on, so what was reached stays reached
 	s.Reworks++
 	s = s.rearm(e.Terms, Held, s.Handler)
-	s.Fired, s.Resolved = fired, time.Time{}
+	s.Fired, s.Resolved, s.Awaited = fired, time.Time{}, e.At
 	return s
 }
 

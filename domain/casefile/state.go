@@ -67,6 +67,7 @@ type State struct {
 	Climbed  int             `json:"climbed,omitempty"`
 	Reworks  int             `json:"reworks,omitempty"`
 	Resolved time.Time       `json:"resolved,omitzero"`
+	Awaited  time.Time       `json:"awaited,omitzero"` // since when a result is awaited
 	Closed   time.Time       `json:"closed,omitzero"`
 	Order    *Order          `json:"order,omitempty"` // the last supervision order
 	Joint    *Joint          `json:"joint,omitempty"` // what other units do for it, nil until one was asked
@@ -76,6 +77,7 @@ type State struct {
 	Talks    *Talks          `json:"talks,omitempty"` // with whoever reported it
 	Digest   string          `json:"digest,omitempty"`
 	Channel  string          `json:"channel,omitempty"`
+	Located  bool            `json:"located,omitempty"` // reported with a point on the map
 	Versions Versions        `json:"versions,omitzero"` // the documents that the case was reported under
 }
 
@@ -100,6 +102,8 @@ type Terms struct {
 	Rungs       []Armed      `json:"rungs,omitempty"`
 	Pauses      []clock.Span `json:"pauses,omitempty"`   // time that does not count, such as waiting for verification
 	Extended    []Extension  `json:"extended,omitempty"` // of this clock, first to last
+	By          []string     `json:"by,omitempty"`       // the lines of the policy that set other limits than the catalogue's
+	Policy      uint64       `json:"policy,omitempty"`   // its version, where that is not the one of the report
 }
 
 // Armed is a rung with the moment at which it will be reached.

@@ -2,16 +2,13 @@ package casefile
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"gridcase/domain/clock"
 	"gridcase/domain/personal"
 	"gridcase/domain/routing"
 )
-
-// MostSuspended is the longest that a case may be put off at one time, in days:
-// what must wait longer is granted anew, by somebody who looks at it again.
-const MostSuspended = 180
 
 // Suspend puts a case off until a day (挂账), because it must wait for a season
 // or for funds. It is granted, never taken: who holds the case cannot do it.
@@ -70,7 +67,7 @@ var (
 	ErrNotSuspended  = no("case.not_suspended", "案卷没有挂账。", "The case is not suspended.")
 	ErrOwnGrant      = no("case.own_grant", "经办人不能给自己经办的案卷批准,请由其他主管批准。", "Who holds the case cannot grant this. Ask another supervisor.")
 	ErrSuspensionEnd = no("case.suspension_end_past", "挂账的截止时间须在将来。", "A suspension must end in the future.")
-	ErrSuspendedLong = no("case.suspension_too_long", "一次挂账最长 180 天。到期仍需等待的,请再次批准。", "A suspension lasts 180 days at most. Grant another one when it ends.")
+	ErrSuspendedLong = no("case.suspension_too_long", "挂账时间过长。请先批准较短的时间,到期仍需等待的,再次批准。", "The suspension is too long. Grant a shorter one, and another when it ends.")
 )
 
 func (v Suspend) decide(s State, c Command) ([]Event, error) {
@@ -87,8 +84,8 @@ func (v Suspend) decide(s State, c Command) ([]Event, error) {
 		return nil, ErrNoReason
 	case !v.Until.After(c.At):
 		return nil, ErrSuspensionEnd
-	case v.Until.After(c.At.AddDate(0, 0, MostSuspended)):
-		return nil, ErrSuspendedLong
+	case v.Until.After(c.At.AddDate(0, 0, c.Rules.Policy.Limits.SuspensionDays)):
+		return nil, suspendedLong(c.Rules.Policy.Limits.SuspensionDays)
 	}
 	pause := clock.Span{From: c.At, To: v.Until}
 	paused := append(slices.Clone(s.Paused), pause)
@@ -98,6 +95,12 @@ func (v Suspend) decide(s State, c Command) ([]Event, error) {
 		By: c.By, At: c.At, Until: v.Until, Reason: v.Reason,
 		Terms: c.reckon(s, t, nil, v.Until), Resident: c.resident(s, paused), Paused: paused, Order: c.order(s.Order, paused), Joint: c.joint(s.Joint, paused),
 	}}, nil
+}
+
+func suspendedLong(days int) error {
+	long, n := *ErrSuspendedLong, strconv.Itoa(days)
+	long.Zh, long.En = "一次挂账最长 "+n+" 天。到期仍需等待的,请再次批准。", "A suspension lasts "+n+" days at most. Grant another one when it ends."
+	return &long
 }
 
 func (v Resume) decide(s State, c Command) ([]Event, error) {

@@ -6,6 +6,7 @@ import (
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/estest"
+	"gridcase/domain/routing"
 )
 
 // day is a moment of the week that begins with monday; 0 is that day.
@@ -121,5 +122,5 @@ func TestSuspensionRefusals(t *testing.T) {
 func TestThe180thDayIsAllowed(t *testing.T) {
 	t.Parallel()
 	lamp := asks{t, "C0103"}
-	state(t, lamp.report("gw1", "10:00", false), lamp.do("sv1", "10:00", casefile.Suspend{Until: day(casefile.MostSuspended, "10:00"), Reason: words("r")}))
+	state(t, lamp.report("gw1", "10:00", false), lamp.do("sv1", "10:00", casefile.Suspend{Until: day(routing.DefaultLimits().SuspensionDays, "10:00"), Reason: words("r")}))
 }

@@ -75,3 +75,5 @@ func (e PartTaken) apply(s State) State {
 	s.Joint = s.Joint.change(e.Part, func(p *Part) { p.Status, p.Person = PartHeld, e.By })
 	return s
 }
+
+func (e PartTaken) wish(State, []Event) Verb { return TakePart{Part: e.Part} }

@@ -13,11 +13,23 @@ import (
 // always now: a case that climbed counts from when the rung was due, so that an
 // outage does not stretch the ladder. A suspension survives the hand-over.
 func (c Command) arm(s State, since time.Time) Terms {
-	t := Terms{Since: since, Accept: c.Rules.Matter.Accept.Limit, Resolve: c.Rules.Matter.Resolve.Limit, Check: s.Terms.Check, Arm: s.Terms.Arm + 1}
+	limits := c.Rules.Policy.LimitsOf(c.facts(s))
+	t := Terms{Since: since, Accept: limits.Accept, Resolve: limits.Resolve, By: limits.By, Check: s.Terms.Check, Arm: s.Terms.Arm + 1}
+	if c.Rules.Versions.Policy != s.Versions.Policy {
+		t.Policy = c.Rules.Versions.Policy
+	}
 	if s.Status == Suspended {
 		t.Pauses = []clock.Span{{From: since, To: s.Until}}
 	}
 	return c.reckon(s, t, nil, s.Until)
+}
+
+// facts are what the policy's conditions are asked on.
+func (c Command) facts(s State) routing.Facts {
+	return routing.Facts{
+		Matter: c.Rules.Matter, Severity: s.Severity, Chain: s.Chain, Channel: s.Channel, At: s.Opened,
+		Located: s.Located, Calendar: c.Rules.Calendar,
+	}
 }
 
 // resume goes on with the old clock and its own limits after a pause; rungs that
@@ -43,7 +55,7 @@ func (c Command) reckon(s State, t Terms, fired []string, suspended time.Time) T
 		return t
 	}
 	for _, r := range c.Rules.Policy.Ladder {
-		if slices.Contains(fired, r.Name) {
+		if slices.Contains(fired, r.Name) || !c.Rules.Policy.Arms(r, c.facts(s)) {
 			continue
 		}
 		if due := cal.DueShare(t.Since, t.limit(r.Clock), r.Percent, t.Pauses...); !due.At.IsZero() { // no limit, or paused without an end: nothing to arm

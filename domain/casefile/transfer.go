@@ -48,6 +48,9 @@ func (v Transfer) decide(s State, c Command) ([]Event, error) {
 	case !v.Reason.Given():
 		return nil, ErrNoReason
 	}
+	if err := c.onList(v.To); err != nil {
+		return nil, err
+	}
 	why := Route{"transfer", routing.Words{Zh: "由主管移交同级单位办理", En: "A supervisor transferred it to a unit of the same level"}}
 	return []Event{Transferred{From: s.At, To: v.To[0], Up: s.outside(v.To), By: c.By, Reason: v.Reason, Route: why, Terms: c.arm(s, c.At)}}, nil
 }

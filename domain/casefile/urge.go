@@ -7,11 +7,8 @@ import (
 	"gridcase/domain/personal"
 )
 
-// UrgeEvery is how long a case rests from one reminder to the next, whoever
-// sends it: more of them would only be read less.
-const UrgeEvery = 30 * time.Minute
-
-// Urge reminds those who have the case that somebody waits (催办).
+// Urge reminds those who have the case that somebody waits (催办). The case then
+// rests for a while, whoever urges: more reminders would only be read less.
 type Urge struct{ Text personal.Sealed }
 
 // Urged says who reminded.
@@ -26,7 +23,7 @@ func (Urged) name() string { return "case.urged.v1" }
 
 var (
 	// ErrUrgedLately says in its facts, under "retry_after", how many seconds are left.
-	ErrUrgedLately = no("case.urged_lately", "30 分钟内已催办过,请稍后再催。", "The case was urged less than 30 minutes ago. Wait a while.")
+	ErrUrgedLately = no("case.urged_lately", "刚刚催办过,请稍后再催。", "The case was urged a short while ago. Wait before you urge it again.")
 	ErrUrgeSelf    = no("case.urge_self", "您就是经办人。", "You hold this case yourself.")
 )
 
@@ -34,14 +31,16 @@ func (v Urge) decide(s State, c Command) ([]Event, error) {
 	if err := s.notOpen(); err != nil {
 		return nil, err
 	}
-	rest := s.Urged.Add(UrgeEvery).Sub(c.At)
+	minutes := c.Rules.Policy.Limits.UrgeMinutes
+	rest := s.Urged.Add(time.Duration(minutes) * time.Minute).Sub(c.At)
 	switch {
 	case s.Status == Suspended:
 		return nil, ErrSuspended
 	case s.Holder == c.By && s.Status != InReview: // whose result waits may urge those who verify
 		return nil, ErrUrgeSelf
 	case !s.Urged.IsZero() && rest > 0:
-		early := *ErrUrgedLately
+		early, n := *ErrUrgedLately, strconv.Itoa(minutes)
+		early.Zh, early.En = n+" 分钟内已催办过,请稍后再催。", "The case was urged less than "+n+" minutes ago. Wait a while."
 		early.Facts = map[string]string{"retry_after": strconv.Itoa(int((rest + time.Second - 1) / time.Second))}
 		return nil, &early
 	}

@@ -68,7 +68,7 @@ func (v Whistle) call(s State, c Command, unit org.Stop) (Part, error) {
 		p = c.part(s, unit, v.Limit)
 	}
 	l := c.Rules.Policy.Filled().Limits.Arrival
-	p.Call = &Call{At: c.At, Limit: l, Due: c.Rules.Calendar.DueShare(c.At, l, 100).At}
+	p.Call = &Call{At: c.At, Limit: l, Above: s.above(s.At), Due: c.Rules.Calendar.DueShare(c.At, l, 100).At}
 	return p, nil
 }
 
@@ -79,4 +79,12 @@ func (e WhistleBlown) apply(s State) State {
 	s.Joint = s.Joint.clone()
 	s.Joint.Whistles, s.Terms.Rungs = e.No, e.Rungs
 	return s
+}
+
+func (e WhistleBlown) wish(State, []Event) Verb {
+	v := Whistle{Text: e.Text, Limit: e.Parts[0].Limit}
+	for _, p := range e.Parts {
+		v.Units = append(v.Units, p.Unit)
+	}
+	return v
 }

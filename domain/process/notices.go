@@ -41,6 +41,17 @@ const (
 	MergedIn  NoticeKind = "merged_in"  // 并案: a case of yours, or one that you reported, goes on in another
 	Gained    NoticeKind = "gained"     // a duplicate was merged into a case of yours
 	Apart     NoticeKind = "apart"      // 拆分: a merge was undone
+
+	AskedToJoin  NoticeKind = "asked_to_join" // 联动: another unit asks yours to take part
+	Whistled     NoticeKind = "whistled"      // 吹哨: come to the place at once
+	PartHeld     NoticeKind = "part_taken"    // somebody of a joined unit does its part
+	OnPlace      NoticeKind = "on_place"      // 报到: a unit that was called is there
+	NotOnPlace   NoticeKind = "not_on_place"  // a unit that was called did not come in time
+	PartIn       NoticeKind = "part_in"       // the result of a part is in
+	PartOverdue  NoticeKind = "part_overdue"  // the limit of a part is over
+	PartDeclined NoticeKind = "part_declined" // a unit does not do its part
+	PartRecalled NoticeKind = "part_recalled" // yours is not needed any more
+	PartEnded    NoticeKind = "part_ended"    // the case ended before your part did
 )
 
 // Notice is one thing that one addressee should know: a person, or all who
@@ -83,10 +94,12 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 			return nil
 		}
 		return []Notice{unit(ToVerify)}
+	case casefile.Joined, casefile.WhistleBlown, casefile.PartTaken, casefile.PartArrived, casefile.PartDone, casefile.PartLeft:
+		return jointNotices(after, by, e)
 	case casefile.Reworked:
 		return tell(by, Notice{Kind: SentBack, Person: after.Holder})
 	case casefile.Closed:
-		return tell(by, Notice{Kind: Done, Person: after.FiledBy})
+		return append(tell(by, Notice{Kind: Done, Person: after.FiledBy}), partsEnded(after, e.At)...)
 	case casefile.Returned:
 		if e.Ruling {
 			return []Notice{unit(ToRule)}
@@ -132,7 +145,7 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 	case casefile.Concluded:
 		return concluded(after, by, e)
 	case casefile.Rejected:
-		return tell(by, Notice{Kind: Refused, Person: after.FiledBy})
+		return append(tell(by, Notice{Kind: Refused, Person: after.FiledBy}), partsEnded(after, e.At)...)
 	}
 	return nil
 }
@@ -150,6 +163,9 @@ func concluded(after casefile.State, by string, e casefile.Concluded) []Notice {
 }
 
 func rungNotices(after casefile.State, e casefile.RungReached, unit func(NoticeKind) Notice) []Notice {
+	if part, arrival, ok := casefile.PartOf(e.Rung); ok {
+		return partRungNotices(after, part, arrival)
+	}
 	kind := map[string]NoticeKind{"accept.50": Reminder, "check.50": CheckSoon, "resolve.80": DueSoon, "resolve.100": Overdue}[e.Rung]
 	switch {
 	case kind == "":

@@ -6,6 +6,8 @@
 package reference
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"gridcase/domain/casefile"
@@ -141,6 +143,24 @@ func (s State) RulesOf(code string, pinned casefile.Versions, at time.Time) (cas
 
 // Policies are all versions of the policy, in the order of their days.
 func (s State) Policies() Editions[routing.Policy] { return s.policies }
+
+// Ready is the same set with every policy able to decide: compile makes functions
+// of the conditions of those that are not.
+func (s State) Ready(compile func(routing.Policy) (routing.Policy, error)) (State, error) {
+	policies := slices.Clone(s.policies)
+	for i, e := range policies {
+		if e.Document.Ready() {
+			continue
+		}
+		p, err := compile(e.Document)
+		if err != nil {
+			return s, fmt.Errorf("version %d: %w", e.Version, err)
+		}
+		policies[i].Document = p
+	}
+	s.policies = policies
+	return s, nil
+}
 
 // newest is the latest version of a document that was adopted or approved,
 // whether it counts already or not.

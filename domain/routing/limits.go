@@ -49,8 +49,11 @@ func limit(s string) clock.Limit {
 	return l
 }
 
-// Filled is the policy with the usual numbers where it has none.
+// Filled is the policy with the usual rules and numbers where it has none.
 func (p Policy) Filled() Policy {
+	if len(p.Routes) == 0 {
+		p.Routes = defaultRules()
+	}
 	l, d := &p.Limits, DefaultLimits()
 	l.SuspensionDays = cmp.Or(l.SuspensionDays, d.SuspensionDays)
 	l.UrgeMinutes = cmp.Or(l.UrgeMinutes, d.UrgeMinutes)

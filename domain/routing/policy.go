@@ -16,6 +16,14 @@ type Policy struct {
 	ReopenDays int `json:"reopen_days"`
 	// Limits are the other numbers that the verbs go by.
 	Limits Limits `json:"limits,omitzero"`
+	// Routes say which level a case goes to; the first that holds decides.
+	Routes []Rule `json:"routes,omitempty"`
+	// LimitsFor replace limits of the catalogue in some cases.
+	LimitsFor []Override `json:"limits_for,omitempty"`
+	// Samples are tried whenever the policy is read: one for each route at least.
+	Samples []Sample `json:"samples,omitempty"`
+
+	compiled map[string]Condition
 }
 
 // Clock names which limit a rung hangs on.
@@ -28,6 +36,9 @@ const (
 	Check   Clock = "check"   // 核实: until somebody looked whether what the public reported is there
 )
 
+// Clocks lists those that a rung may hang on.
+var Clocks = []Clock{Accept, Resolve, Check, Joint}
+
 // Effect is what reaching a rung does.
 type Effect string
 
@@ -38,12 +49,17 @@ const (
 	Climb  Effect = "climb"  // hands the case up one level
 )
 
+// Effects lists them.
+var Effects = []Effect{Remind, Warn, Redden, Climb}
+
 // Rung is one step of the ladder: reached when Percent of the limit is used.
 type Rung struct {
 	Name    string `json:"name"` // "accept.100"
 	Clock   Clock  `json:"clock"`
 	Percent int    `json:"percent"`
 	Effect  Effect `json:"effect"`
+	// When limits the rung to cases where this condition holds; "" is every case.
+	When string `json:"when,omitempty"`
 }
 
 // Default is the ladder of the notes, §2.10: reminded at half of the accept
@@ -63,6 +79,8 @@ func Default() Policy {
 		},
 		ReopenDays: 7,
 		Limits:     DefaultLimits(),
+		Routes:     defaultRules(),
+		Samples:    defaultSamples(),
 	}
 }
 

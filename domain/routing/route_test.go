@@ -46,7 +46,7 @@ func TestTheLowestCapableLevelKeepsTheCase(t *testing.T) {
 			if severity == "" {
 				severity = m.Severity
 			}
-			d := routing.Route(routing.Facts{Matter: m, Severity: severity, Chain: tc.chain})
+			d := routing.Default().Route(routing.Facts{Matter: m, Severity: severity, Chain: tc.chain}, nil)
 			if d.Stop.Unit != tc.unit || d.Rule != tc.rule || d.Why.Zh == "" || d.Why.En == "" {
 				t.Errorf("went to %s by %s (%s), want %s by %s", d.Stop.Unit, d.Rule, d.Why.En, tc.unit, tc.rule)
 			}

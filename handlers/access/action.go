@@ -52,12 +52,13 @@ var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Esca
 type Tie string
 
 const (
-	Sees  Tie = "sees"  // whoever sees the case; the domain checks the rest
-	Holds Tie = "holds" // holds it now
-	Filed Tie = "filed" // brought it in
-	Here  Tie = "here"  // has the role on the unit that has the case, or above it
-	Joins Tie = "joins" // acts in the role for a unit that takes part in the case
-	Place Tie = "place" // has the role on the place the case is about, or above it
+	Sees   Tie = "sees"   // whoever sees the case; the domain checks the rest
+	Holds  Tie = "holds"  // holds it now
+	Filed  Tie = "filed"  // brought it in
+	Here   Tie = "here"   // has the role on the unit that has the case, or above it
+	Beside Tie = "beside" // sees all that a unit does which takes part in the case
+	Joins  Tie = "joins"  // acts in the role for a unit that takes part in the case
+	Place  Tie = "place"  // has the role on the place the case is about, or above it
 )
 
 // Rule allows an action to those with a role, or, without a role, to those with
@@ -79,6 +80,7 @@ var (
 	filer      = Rule{Tie: Filed}
 	whoSees    = Rule{Tie: Sees}
 	joins      = Rule{Tie: Joins}
+	beside     = Rule{Tie: Beside}
 	supervisor = Rule{Role: org.Supervisor, Tie: Here}
 	onGrid     = Rule{Role: org.GridWorker, Tie: Place} // goes and looks, wherever the case stands
 	nearby     = Rule{Role: org.StationStaff, Tie: Place}
@@ -100,7 +102,7 @@ var Rules = map[Action][]Rule{
 		// A case may stand outside of its own place: whoever works there sees it.
 		{Role: org.GridWorker, Tie: Here}, {Role: org.StationStaff, Tie: Here}, {Role: org.StreetStaff, Tie: Here},
 		{Role: org.DistrictDesk, Tie: Here}, {Role: org.Supervisor, Tie: Here},
-		joins, // until the unit declines its part, or the lead recalls it
+		joins, beside, // until the unit declines its part, or the lead recalls it
 	},
 	CheckOn:    {onGrid, nearby, supervisor, overPlace}, // wherever the case has climbed to
 	Contact:    {holder, onGrid, inGrid, station, onStreet, onDistrict, supervisor},

@@ -63,6 +63,9 @@ func (r Rule) speaksFor(p org.Person, c Case, t org.Tree) bool {
 		return c.FiledBy != "" && c.FiledBy == p.ID
 	case Joins:
 		return slices.ContainsFunc(c.Joined, func(u Party) bool { return SpeaksFor(p, u.Unit, t) })
+	case Beside:
+		reach := Reach(p, t)
+		return slices.ContainsFunc(c.Joined, func(u Party) bool { return covers(reach, u.Path) })
 	case Here:
 		return covers(t.Reach(p, r.Role), c.At.Path)
 	case Place:

@@ -27,6 +27,7 @@ type File struct {
 	Photos       []string        `json:"photos"`
 	Result       string          `json:"result,omitempty"`
 	ResultPhotos []string        `json:"result_photos"`
+	WithoutParts string          `json:"without_parts,omitempty" doc:"Why the result did not wait for open parts."`
 	FiledBy      string          `json:"filed_by"`
 	FiledByName  string          `json:"filed_by_name"`
 	ResolvedAt   *time.Time      `json:"resolved_at"`
@@ -120,6 +121,9 @@ func (s *server) fileOf(ctx context.Context, f files.File) (File, error) {
 		return File{}, err
 	}
 	if body.Result, err = s.open(ctx, f.ID, f.Result); err != nil {
+		return File{}, err
+	}
+	if err = s.jointWords(ctx, f, &body); err != nil {
 		return File{}, err
 	}
 	body.Reporter, err = s.reporter(ctx, f)

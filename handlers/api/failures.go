@@ -34,6 +34,14 @@ func (s *server) refusal(err error) *es.Rejection {
 	return errInside
 }
 
+// placed adds the name of the unit that takes what another does not.
+func (s *server) placed(ctx context.Context, r *es.Rejection, unit string) *es.Rejection {
+	name := s.unitName(ctx, unit)
+	told := with(r, "应交:"+name+"。", " That is "+name+".", maps.Clone(r.Facts))
+	told.Facts["goes_to_name"] = name
+	return told
+}
+
 // named adds the name of the holder to a refusal, and to the sentence that says
 // that somebody else was first.
 func (s *server) named(c *call, r *es.Rejection, holder string) *es.Rejection {

@@ -47,6 +47,7 @@ func (s *server) showInbox(ctx context.Context, in *inboxInput) (*inboxOutput, e
 	for _, g := range actor.Grants {
 		if g.Role != org.Admin { // sees no case by it
 			q.Paths = append(q.Paths, tree.Scope(g.Unit)...) // exactly these units: a district need not hear of each grid
+			q.Paths = append(q.Paths, tree.Path(g.Unit))     // an office or a station is asked in its own name
 		}
 	}
 	page, err := inbox.List(ctx, s.deps.Views.DB, q)
@@ -103,5 +104,16 @@ var notices = map[process.NoticeKind]Words{
 	process.Urge:      {"催办:请尽快办理", "Urged: somebody waits for this"},
 	process.Ordered:   {"督办:请在新时限内办结", "Supervision order: see this through by its own limit"},
 	process.Rated:     {"您办理的案卷收到评价", "A case that you handled was rated"},
-	process.Refused:   {"您上报的案卷未予受理", "What you reported was rejected"},
+
+	process.AskedToJoin:  {"有单位邀请本单位联动", "Your unit is asked to join a case"},
+	process.Whistled:     {"吹哨:请立即到场", "The whistle was blown: come to the place at once"},
+	process.PartHeld:     {"联动单位已有人承担分工", "Somebody of a joined unit took its part"},
+	process.OnPlace:      {"联动单位已到场", "A unit that was called is at the place"},
+	process.NotOnPlace:   {"吹哨后未按时到场", "A unit that was called did not come in time"},
+	process.PartIn:       {"联动单位已提交分工结果", "A joined unit handed in its result"},
+	process.PartOverdue:  {"联动分工已超期", "The limit of a part is over"},
+	process.PartDeclined: {"联动单位谢绝了分工", "A unit declined its part"},
+	process.PartRecalled: {"牵头单位撤回了本单位的分工", "Your unit's part was recalled"},
+	process.PartEnded:    {"案卷已结束,本单位的分工不再需要", "The case ended; your unit's part is not needed any more"},
+	process.Refused:      {"您上报的案卷未予受理", "What you reported was rejected"},
 }

@@ -9,6 +9,7 @@ import (
 	"gridcase/domain/org"
 	"gridcase/domain/personal"
 	"gridcase/handlers/access"
+	files "gridcase/projections/casefile"
 )
 
 // CasePart is what another unit was asked to do for a case (联动分工).
@@ -62,6 +63,26 @@ func (s *server) parts(ctx context.Context, st casefile.State) (parts []CasePart
 		alone = moment(st.Joint.Alone)
 	}
 	return parts, alone
+}
+
+// jointWords opens what was written about the parts, for the case's own page.
+func (s *server) jointWords(ctx context.Context, f files.File, body *File) (err error) {
+	if f.Joint == nil {
+		return nil
+	}
+	if body.WithoutParts, err = s.open(ctx, f.ID, f.Joint.Without); err != nil {
+		return err
+	}
+	for i := range body.Parts {
+		p, w := &body.Parts[i], f.Joint.Of(body.Parts[i].Part)
+		for into, sealed := range map[*string]personal.Sealed{&p.Task: w.Task, &p.Result: w.Result, &p.Reason: w.Reason} {
+			if *into, err = s.open(ctx, f.ID, sealed); err != nil {
+				return err
+			}
+		}
+		p.Photos = w.Photos
+	}
+	return nil
 }
 
 // late is decided when it is read, like overdue: the rung may not have rung yet.
@@ -134,4 +155,23 @@ func (s *server) tryJoint(trials map[access.Action]casefile.Verb, actor org.Pers
 	trials[access.Join], trials[access.Whistle] = casefile.Join{Unit: elsewhere, Task: why}, casefile.Whistle{Units: []org.Stop{elsewhere}, Text: why}
 	trials[access.TakePart], trials[access.Arrive] = casefile.TakePart{Part: own}, casefile.Arrive{Part: own}
 	trials[access.HandIn], trials[access.Leave] = casefile.HandIn{Part: own, Result: why}, casefile.Leave{Part: leave, Reason: why}
+}
+
+// QueuePart is what a unit still has to do for a case of another one.
+type QueuePart struct {
+	Part       int     `json:"part"`
+	Unit       string  `json:"unit"`
+	UnitName   string  `json:"unit_name"`
+	Person     *string `json:"person" doc:"Who does it; null until somebody of the unit took it."`
+	PersonName *string `json:"person_name"`
+}
+
+// joined says whose parts a unit's queue shows: those of the unit itself and of
+// all below it. An office works its street's queue but stands for no other unit
+// of the street.
+func (s *server) joined(unit string, paths []string) (units, roots []string) {
+	if u, _ := s.tree().Unit(unit); u.Kind == org.KindOffice {
+		return append(lastOf(paths), unit), nil
+	}
+	return []string{unit}, paths
 }

@@ -39,7 +39,7 @@ func (s *server) kpiQuery(ctx context.Context, in Period) (kpi.Query, error) {
 		return kpi.Query{}, errOnePlace
 	}
 	now := s.cfg.Now()
-	q := kpi.Query{Path: paths[0], Level: in.Level, Matter: in.Matter, Now: now, To: now}
+	q := kpi.Query{Path: paths[0], Level: in.Level, Matter: in.Matter, Now: now, To: now, Calendar: s.deps.Reference.Current().Calendar}
 	if in.To != "" {
 		if q.To, err = time.ParseInLocation(dayInAnswers, in.To, clock.Zone); err != nil {
 			return q, errDay

@@ -50,16 +50,30 @@ type DayKpis struct {
 	Rates []Kpi  `json:"rates"`
 }
 
-// StaffKpis is what the cases say of one person.
+// StaffKpis is what the cases say of one person. Each figure has its list at
+// /api/v1/kpis/staff/{person}/cases?figure=.
 type StaffKpis struct {
-	Person   string `json:"person"`
-	Name     string `json:"name"`
-	Handled  int64  `json:"handled"`
-	Closed   int64  `json:"closed"`
-	OnTime   int64  `json:"on_time"`
-	Reworked int64  `json:"reworked"`
-	Reopened int64  `json:"reopened"`
-	Minutes  int64  `json:"minutes" doc:"From having the case to its result, summed."`
+	Person     string     `json:"person"`
+	Name       string     `json:"name"`
+	Claimed    int64      `json:"claimed"`
+	Handled    int64      `json:"handled" doc:"Cases with a result by this person."`
+	Closed     int64      `json:"closed" doc:"Of these, those that stand closed with that result."`
+	OnTime     int64      `json:"on_time"`
+	FirstTime  int64      `json:"first_time" doc:"Of the closed, those that somebody else verified and that never came back."`
+	Overdue    int64      `json:"overdue" doc:"Of the handled, those whose result came after the holder's limit."`
+	Reworked   int64      `json:"reworked"`
+	Reopened   int64      `json:"reopened"`
+	Minutes    int64      `json:"minutes" doc:"From having the case to its result, summed over the handled."`
+	MeanHours  *float64   `json:"mean_hours" doc:"The same for one case; null while nothing was handled."`
+	WorthALook StaffFlags `json:"worth_a_look" doc:"Proof of nothing: what a supervisor should look into."`
+}
+
+// StaffFlags count what may be done for the figures' sake.
+type StaffFlags struct {
+	Reopened   int64 `json:"reopened" doc:"Closed and opened again."`
+	JustBefore int64 `json:"just_before" doc:"Results within the last 15 minutes of the limit."`
+	NoPhoto    int64 `json:"no_photo" doc:"Settled on the spot without a photo."`
+	Batch      int64 `json:"batch" doc:"Five or more results within ten minutes."`
 }
 
 func (s *server) showKpis(ctx context.Context, in *kpisInput) (*kpisOutput, error) {
@@ -103,7 +117,16 @@ func (s *server) dayKpis(ctx context.Context, q kpi.Query, body *Kpis) error {
 func (s *server) staffKpis(ctx context.Context, q kpi.Query, body *Kpis) error {
 	workers, err := kpi.Staff(ctx, s.deps.Views.DB, q)
 	for _, w := range workers {
-		body.Staff = append(body.Staff, StaffKpis{w.Person, s.personName(w.Person), w.Handled, w.Closed, w.OnTime, w.Reworked, w.Reopened, w.Minutes})
+		row := StaffKpis{
+			Person: w.Person, Name: s.personName(w.Person), Claimed: w.Claimed, Handled: w.Handled, Closed: w.Closed, OnTime: w.OnTime,
+			FirstTime: w.FirstTime, Overdue: w.Overdue, Reworked: w.Reworked, Reopened: w.Reopened, Minutes: w.Minutes,
+			WorthALook: StaffFlags{w.Reopened, w.JustBefore, w.NoPhoto, w.Batch},
+		}
+		if w.Handled > 0 {
+			hours := float64(w.Minutes) / float64(w.Handled) / minutesPerHour
+			row.MeanHours = &hours
+		}
+		body.Staff = append(body.Staff, row)
 	}
 	return err
 }
@@ -118,3 +141,5 @@ func kpis(rates []kpi.Rate) []Kpi {
 	}
 	return shown
 }
+
+const minutesPerHour = 60

@@ -42,6 +42,24 @@ func TestEveryRateCanBeDrilledInto(t *testing.T) {
 	if staff := w.ask(t, "boss", "GET", "/api/v1/kpis?unit=wy&by=staff", nil); !strings.Contains(string(staff.body), `"handled":1`) {
 		t.Errorf("staff: %s", staff)
 	}
+	staff := w.ask(t, "boss", "GET", "/api/v1/kpis?unit=wy&by=staff", nil)
+	for _, p := range staff.fields["staff"].([]any) {
+		row := p.(map[string]any)
+		flags := row["worth_a_look"].(map[string]any)
+		for _, figure := range []string{"claimed", "handled", "closed", "on_time", "first_time", "overdue", "reworked", "reopened", "just_before", "no_photo", "batch"} {
+			n, known := row[figure]
+			if !known {
+				n = flags[figure]
+			}
+			list := w.ask(t, "boss", "GET", "/api/v1/kpis/staff/"+row["person"].(string)+"/cases?unit=wy&figure="+figure, nil)
+			list.want(t, 200, "")
+			if got := len(list.fields["cases"].([]any)); got != int(n.(float64)) {
+				t.Errorf("%s of %s says %v and lists %d", figure, row["person"], n, got)
+			}
+		}
+	}
+	w.ask(t, "boss", "GET", "/api/v1/kpis/staff/worker/cases?unit=wy&figure=nonsense", nil).want(t, 422, "request.invalid")
+	w.ask(t, "far", "GET", "/api/v1/kpis/staff/worker/cases?unit=wy", nil).want(t, 404, "unit.not_found")
 	w.ask(t, "boss", "GET", "/api/v1/kpis?unit=wy&from=yesterday", nil).want(t, 400, "kpi.bad_period")
 	w.ask(t, "boss", "GET", "/api/v1/kpis?unit=wy&from=2026-11-02&to=2026-11-01", nil).want(t, 400, "kpi.bad_period")
 	w.ask(t, "boss", "GET", "/api/v1/kpis/nonsense/cases?unit=wy", nil).want(t, 404, "kpi.unknown_rate")

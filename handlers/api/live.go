@@ -82,10 +82,18 @@ func (s *server) live(ctx context.Context, in *liveInput) (func(huma.Context), e
 
 // listening lists the paths whose changes somebody hears.
 func (s *server) listening(p org.Person, unit string) ([]string, error) {
-	if unit == "" {
-		return access.Reach(p, s.tree()), nil
+	t := s.tree()
+	if unit != "" {
+		paths, err := access.Scope(p, unit, t)
+		return append(paths, t.Path(unit)), err // an office or a station is asked in its own name
 	}
-	return access.Scope(p, unit, s.tree())
+	paths := access.Reach(p, t)
+	for _, g := range p.Grants {
+		if g.Role != org.Admin && !p.Left {
+			paths = append(paths, t.Path(g.Unit))
+		}
+	}
+	return paths, nil
 }
 
 // follow runs after the handler returned, so its context is the request's own.

@@ -7,7 +7,6 @@ import (
 	"gridcase/domain/casefile"
 	"gridcase/domain/clock"
 	"gridcase/domain/matter"
-	"gridcase/domain/org"
 	"gridcase/domain/personal"
 	"gridcase/handlers/access"
 )
@@ -30,7 +29,7 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 	}
 	trials[access.CheckOn], trials[access.Contact] = casefile.Check{Found: true}, casefile.Contact{How: casefile.Contacts[0]}
 	trials[access.CallBack] = casefile.CallBack{Solved: true}
-	another := casefile.Destination{{Level: org.Community, Unit: "another unit"}}
+	another := casefile.Destination{{Level: st.At.Level, Unit: "another unit"}}
 	trials[access.Return], trials[access.RuleOn] = casefile.Return{Code: "other", To: another, Reason: why}, casefile.Rule{To: another, Text: why}
 	trials[access.Transfer] = casefile.Transfer{To: casefile.Destination{{Level: st.At.Level, Unit: "another unit"}}, Reason: why}
 	trials[access.Merge], trials[access.Unmerge] = casefile.Merge{Into: "another case", Reason: why}, casefile.Unmerge{Reason: why}

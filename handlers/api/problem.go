@@ -3,14 +3,17 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"gridcase/domain/es"
+	"gridcase/handlers/rulebook"
 )
 
 // Problem is every answer that says no, by RFC 9457.
@@ -83,6 +86,16 @@ func (c *call) tell(r *es.Rejection, errs ...Wrong) *Problem {
 	}
 }
 
+// tellFaults names every mistake of a document by its line.
+func (c *call) tellFaults(faults rulebook.Problems) *Problem {
+	var wrong []Wrong
+	for _, f := range faults {
+		wrong = append(wrong, Wrong{Location: "line " + strconv.Itoa(f.Line) + ": " + f.Field, Message: c.say(f.Zh, f.En)})
+	}
+	first := "(" + wrong[0].Location + ":" + wrong[0].Message + ")"
+	return c.tell(with(errDocument, first, " "+first, nil), wrong...)
+}
+
 // write sends the problem where huma has no part in the answer.
 func (p *Problem) write(w http.ResponseWriter) {
 	maps.Copy(w.Header(), p.GetHeaders())
@@ -146,12 +159,19 @@ var problem = reflect.TypeFor[Problem]()
 // fail makes a problem of whatever a handler returned.
 func (s *server) fail(ctx context.Context, err error) *Problem {
 	c := callOf(ctx)
+	var faulty rulebook.Problems
+	if errors.As(err, &faulty) {
+		return c.tellFaults(faulty)
+	}
 	r := s.refusal(err)
 	if r == errInside {
 		s.logger.ErrorContext(ctx, "request failed", "request", c.id, "path", c.path, "error", err)
 	}
 	if holder := r.Facts["holder"]; holder != "" {
 		r = s.named(c, r, holder)
+	}
+	if unit := r.Facts["goes_to"]; unit != "" {
+		r = s.placed(ctx, r, unit)
 	}
 	return c.tell(r)
 }

@@ -19,7 +19,7 @@ const soon = 2 * time.Hour
 
 type queueInput struct {
 	Unit   string `path:"unit" maxLength:"64" doc:"A grid, community, station, street, district or office."`
-	View   string `query:"view" default:"claimable" doc:"claimable: waits in this unit. mine: held by me, wherever. escalated: came up from below. overdue, soon: by due time. checks: to be looked at on site in this unit, before filing or as a result. all: every open case."`
+	View   string `query:"view" default:"claimable" doc:"claimable: waits in this unit. mine: held by me, wherever. escalated: came up from below. overdue, soon: by due time. checks: to be looked at on site in this unit, before filing or as a result. joined: another unit leads, and the unit was asked to take part; sorted by the part that is due first. all: every open case."`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor string `query:"cursor" maxLength:"256" doc:"next of the page before."`
 	After  string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
@@ -64,6 +64,7 @@ type QueueRow struct {
 	Route      Route           `json:"route"`
 	OpenedAt   time.Time       `json:"opened_at"`
 	Climbed    int             `json:"climbed"`
+	Part       *QueuePart      `json:"part" doc:"In the view joined: the part of the unit that is due first; null elsewhere."`
 	Version    uint64          `json:"version"`
 	Position   string          `json:"position"`
 }
@@ -85,6 +86,7 @@ func (s *server) showQueue(ctx context.Context, in *queueInput) (*queueOutput, e
 	q := queue.Query{
 		View: view, Paths: paths, Units: lastOf(paths), Person: actor.ID, Now: now, Soon: soon, Limit: in.Limit, Cursor: in.Cursor,
 	}
+	q.Joined, q.Joints = s.joined(in.Unit, paths)
 	page, err := queue.List(ctx, s.deps.Views.DB, q)
 	if errors.Is(err, queue.ErrCursor) {
 		return nil, errCursor
@@ -136,5 +138,9 @@ func (s *server) queueRow(ctx context.Context, r queue.Row, now time.Time) Queue
 		row.GridName = s.unitName(ctx, r.Grid)
 	}
 	row.Holder, row.HolderName = s.holder(r.Holder)
+	if r.Part > 0 {
+		row.Part = &QueuePart{Part: r.Part, Unit: r.PartUnit, UnitName: s.unitName(ctx, r.PartUnit)}
+		row.Part.Person, row.Part.PersonName = s.holder(r.PartPerson)
+	}
 	return row
 }

@@ -6,7 +6,6 @@ import (
 
 	"gridcase/domain/matter"
 	"gridcase/domain/org"
-	"gridcase/domain/routing"
 	"gridcase/handlers/access"
 )
 
@@ -123,17 +122,4 @@ func staffOf(t org.Tree) map[string][]Staff {
 		}
 	}
 	return staff
-}
-
-type policyOutput struct {
-	Body struct {
-		Version uint64         `json:"version"`
-		Policy  routing.Policy `json:"policy"`
-	}
-}
-
-func (s *server) showPolicy(context.Context, *struct{}) (*policyOutput, error) {
-	now, out := s.deps.Reference.Current(), &policyOutput{}
-	out.Body.Version, out.Body.Policy = now.Versions.Policy, now.Policy
-	return out, nil
 }

@@ -97,7 +97,10 @@ func (s *server) suggest(ctx context.Context, in *suggestInput) (*suggestOutput,
 	body.Learned, body.Catalogue = learned, now.Versions.Matters
 	if len(found.Codes) > 0 && len(chain) > 0 {
 		m, _ := now.Matters.Find(found.Codes[0].Code)
-		to := routing.Route(routing.Facts{Matter: m, Severity: found.Severity, Chain: chain})
+		to := now.Policy.Route(routing.Facts{Matter: m, Severity: found.Severity, Chain: chain, At: s.cfg.Now(), Calendar: now.Calendar}, func(to org.Stop) bool {
+			_, on := now.Lists.Allows(to.Unit, org.Kind(to.Level), m, s.cfg.Now())
+			return on
+		})
 		body.Route.To = &RouteTo{to.Stop.Level, to.Stop.Unit, s.unitName(ctx, to.Stop.Unit), to.Rule, Words{to.Why.Zh, to.Why.En}}
 	}
 	return &suggestOutput{body}, nil

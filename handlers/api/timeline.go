@@ -26,6 +26,7 @@ type Entry struct {
 	Type     string    `json:"type" example:"case.claimed.v1"`
 	Words    Words     `json:"words" doc:"What happened, as a sentence without its subject."`
 	Text     string    `json:"text,omitempty" doc:"What somebody wrote with it."`
+	Aside    string    `json:"without_parts,omitempty" doc:"With a result: why open parts were not waited for."`
 	Photos   []string  `json:"photos"`
 	Position string    `json:"position"`
 }
@@ -67,6 +68,11 @@ func (s *server) entry(ctx context.Context, caseID string, e timeline.Entry) (En
 	}
 	var text personal.Sealed
 	out.Words, text, out.Photos = s.tell(events[0])
+	if e, result := events[0].(casefile.Resolved); result && e.Without.Given() {
+		if out.Aside, err = s.open(ctx, caseID, e.Without); err != nil {
+			return out, err
+		}
+	}
 	out.Text, err = s.open(ctx, sealedWith(events[0], caseID), text)
 	return out, err
 }

@@ -11,6 +11,7 @@ import (
 
 	"gridcase/domain/es"
 	"gridcase/domain/reference"
+	"gridcase/handlers/rulebook"
 )
 
 // Shelf is where the library reads the documents from: the log.
@@ -103,7 +104,13 @@ func (l *Library) subject(ctx context.Context, subject string) error {
 		}
 		news = append(news, reference.Commit{Version: commit.Version, At: commit.At, Events: events})
 	}
-	l.keep(reference.Evolve(state, subject, news...))
+	// A policy whose conditions this program cannot compile must not decide: the
+	// documents of before stay in force, and whoever refreshes complains.
+	state, err = reference.Evolve(state, subject, news...).Ready(rulebook.Compile)
+	if err != nil {
+		return err
+	}
+	l.keep(state)
 	return nil
 }
 

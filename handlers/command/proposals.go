@@ -5,10 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gridcase/domain/es"
 	"gridcase/domain/reference"
+	"gridcase/handlers/rulebook"
 )
 
 // Scribe appends to the log; it is the part of Log that documents need.
@@ -21,29 +23,29 @@ type Scribe interface {
 type Proposals struct {
 	log     Scribe
 	library *Library
-	check   Check
 	now     func() time.Time
 }
 
-// Check refuses a document that must not be adopted: it says what is wrong with
-// a body beyond its form, such as a condition that does not compile. The error
-// goes to whoever proposed it.
-type Check func(now reference.State, document string, body json.RawMessage) error
-
 // NewProposals needs all its parts. now is the domain's clock.
-func NewProposals(log Scribe, library *Library, check Check, now func() time.Time) *Proposals {
-	return &Proposals{log: log, library: library, check: check, now: now}
+func NewProposals(log Scribe, library *Library, now func() time.Time) *Proposals {
+	return &Proposals{log: log, library: library, now: now}
 }
 
-// Propose stores a proposal for a document; p.At is set here. The same id again
-// answers what its first time did, or ErrKeyReused for another content.
-func (p *Proposals) Propose(ctx context.Context, document string, wish reference.Proposed) (reference.Proposal, error) {
-	wish.At = p.now()
-	if earlier, known := p.library.Current().Proposal(wish.ID); known && (earlier.Document != document || !sameWish(earlier, wish)) {
-		return earlier, ErrKeyReused
+// Propose stores a proposal for a document; wish.At is set here, and wish.Body
+// may be as people write it. The error is rulebook.Problems when the document is
+// not sound. The same id again answers what its first time did, or ErrKeyReused
+// for another content.
+func (p *Proposals) Propose(ctx context.Context, document string, wish reference.Proposed) (done reference.Proposal, err error) {
+	if !slices.Contains(reference.Subjects, document) {
+		return done, reference.ErrNoDocument
 	}
-	if err := p.check(p.library.Current(), document, wish.Body); err != nil {
-		return reference.Proposal{}, err
+	now := p.library.Current()
+	if wish.Body, err = rulebook.Read(now, document, wish.Body); err != nil {
+		return done, err
+	}
+	wish.At = p.now()
+	if earlier, known := now.Proposal(wish.ID); known && (earlier.Document != document || !sameWish(earlier, wish)) {
+		return earlier, ErrKeyReused
 	}
 	return p.carry(ctx, document, wish.ID, wish.By, "propose", func(s reference.State) ([]reference.Event, error) {
 		return s.Propose(document, wish)
@@ -66,7 +68,8 @@ func (p *Proposals) Approve(ctx context.Context, id, by, because string) (refere
 		if err != nil || len(events) == 0 {
 			return events, err
 		}
-		return events, p.check(s, found.Document, found.Body)
+		_, err = rulebook.Read(s, found.Document, found.Body)
+		return events, err
 	})
 }
 
@@ -116,15 +119,21 @@ const proposalTries = 5 // documents change rarely: more than one meeting is cha
 func (p *Proposals) carry(ctx context.Context, document, id, by, verb string, decide func(reference.State) ([]reference.Event, error)) (reference.Proposal, error) {
 	var last error
 	for range proposalTries {
-		if last = p.once(ctx, document, id, by, verb, decide); last == nil || final(last) {
+		if last = p.once(ctx, document, id, by, verb, decide); last == nil || unsound(last) || final(last) {
 			break
 		}
 	}
-	if last != nil && !final(last) {
+	if last != nil && !unsound(last) && !final(last) {
 		last = fmt.Errorf("%w: %w", ErrUnavailable, last)
 	}
 	done, _ := p.library.Current().Proposal(id)
 	return done, last
+}
+
+// unsound is an answer too: the document has mistakes.
+func unsound(err error) bool {
+	var problems rulebook.Problems
+	return errors.As(err, &problems)
 }
 
 func (p *Proposals) once(ctx context.Context, document, id, by, verb string, decide func(reference.State) ([]reference.Event, error)) error {

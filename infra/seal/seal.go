@@ -26,6 +26,9 @@ var (
 	// ErrNoKey says that a sealed value has no key and none was ever erased: the
 	// key store is not the one that belongs to this log.
 	ErrNoKey = errors.New("no key for the sealed value")
+	// ErrForeign says that a sealed value was changed, or belongs to another case:
+	// the key is there and does not open it.
+	ErrForeign = errors.New("the sealed value was changed or belongs elsewhere")
 	// ErrErased refuses to seal anything more under a key that was erased or is
 	// restricted.
 	ErrErased = errors.New("the key was erased")
@@ -135,7 +138,7 @@ func (k *Keys) Unseal(ctx context.Context, caseID string, s personal.Sealed) (st
 	}
 	plain, err := r.keys[s.Key].Open(nil, nil, s.Bytes, bound(caseID, s.Key))
 	if err != nil {
-		return "", fmt.Errorf("unseal %s of case %s: the sealed value was changed or belongs elsewhere: %w", s.Key, caseID, err)
+		return "", fmt.Errorf("unseal %s of case %s: %w: %w", s.Key, caseID, ErrForeign, err)
 	}
 	return string(plain), nil
 }

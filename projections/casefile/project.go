@@ -21,7 +21,7 @@ const (
 	Name = "casefile"
 	// Version is the fold's; raise it when the same events make other rows. It
 	// holds the version of the state's own fold, since the state is stored.
-	Version = 1<<16 | domain.FoldVersion
+	Version = 2<<16 | domain.FoldVersion
 )
 
 // Schema is the DDL.
@@ -42,6 +42,7 @@ type row struct {
 	report   domain.Reported
 	number   string
 	result   outcome
+	joint    *JointWords
 	position string
 	hash     string
 	updated  time.Time
@@ -63,19 +64,19 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 		return nil
 	}
 	found, err := tx.Query(ctx, `
-		select case_id, version, state, coalesce(result, '{}'), coalesce(result_photos, '[]'), coalesce(how, '')
+		select case_id, version, state, coalesce(result, '{}'), coalesce(result_photos, '[]'), coalesce(how, ''), joint
 		  from casefile where case_id = any($1)`, missing)
 	if err != nil {
 		return fmt.Errorf("load case files: %w", err)
 	}
 	stored, err := pgx.CollectRows(found, func(r pgx.CollectableRow) (s loaded, err error) {
-		return s, r.Scan(&s.id, &s.version, &s.state, &s.result.Result, &s.result.Photos, &s.result.How)
+		return s, r.Scan(&s.id, &s.version, &s.state, &s.result.Result, &s.result.Photos, &s.result.How, &s.joint)
 	})
 	if err != nil {
 		return fmt.Errorf("load case files: %w", err)
 	}
 	for _, s := range stored {
-		f.set.Stored(s.id, s.version, row{state: s.state, result: s.result, path: s.state.At.Path, holder: s.state.Holder})
+		f.set.Stored(s.id, s.version, row{state: s.state, result: s.result, joint: s.joint, path: s.state.At.Path, holder: s.state.Holder})
 	}
 	return nil
 }
@@ -85,6 +86,7 @@ type loaded struct {
 	version uint64
 	state   domain.State
 	result  outcome
+	joint   *JointWords
 }
 
 // Apply folds one commit.
@@ -127,6 +129,7 @@ func (r *row) fold(e domain.Event) (err error) {
 	case domain.Reopened:
 		r.result = outcome{} // the old result stays in the timeline
 	}
+	r.joint = r.joint.with(e)
 	r.state = domain.Evolve(r.state, e)
 	return err
 }

@@ -28,6 +28,7 @@ type File struct {
 	ResultPhotos []string
 	How          string          // how it ended: verified, on_spot, decided, rejected
 	Decided      domain.Versions // the documents in force at the report
+	Joint        *JointWords     // nil while no other unit joined
 	Opened       time.Time
 	Resolved     time.Time // zero while there is no result
 	Closed       time.Time // zero while it is open
@@ -39,7 +40,7 @@ type File struct {
 
 const columns = `case_id, number, state, filed_by, occurred_at, channel, lat, lng, accuracy, text, reporter, photos,
 	coalesce(result, '{}'), coalesce(result_photos, '[]'), coalesce(how, ''), versions, opened_at, resolved_at, closed_at,
-	version, position, hash, updated_at`
+	version, position, hash, updated_at, joint`
 
 // Get reads one case; found is false when there is none, or none yet.
 func Get(ctx context.Context, db rows.DB, id string) (f File, found bool, err error) {
@@ -78,7 +79,7 @@ func scan(found pgx.CollectableRow) (f File, err error) {
 	var lat, lng, accuracy *float64
 	var resolved, closed *time.Time
 	err = found.Scan(&f.ID, &f.Number, &f.State, &f.FiledBy, &f.Occurred, &f.Channel, &lat, &lng, &accuracy, &f.Text, &f.Reporter, &f.Photos,
-		&f.Result, &f.ResultPhotos, &f.How, &f.Decided, &f.Opened, &resolved, &closed, &f.Version, &f.Position, &f.Hash, &f.Updated)
+		&f.Result, &f.ResultPhotos, &f.How, &f.Decided, &f.Opened, &resolved, &closed, &f.Version, &f.Position, &f.Hash, &f.Updated, &f.Joint)
 	if lat != nil && lng != nil {
 		f.Location = &domain.Location{Lat: *lat, Lng: *lng}
 		if accuracy != nil {

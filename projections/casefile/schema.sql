@@ -28,7 +28,8 @@ create table casefile (
 	version       bigint not null,
 	position      text not null,
 	hash          text not null,
-	updated_at    timestamptz not null
+	updated_at    timestamptz not null,
+	joint         json
 ) with (fillfactor = 70);
 
 create index casefile_number on casefile (number);

@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	domain "gridcase/domain/casefile"
 	"gridcase/domain/es"
 	"gridcase/domain/personal"
 	"gridcase/projections/rows"
@@ -13,7 +14,7 @@ import (
 // mutable are the columns that change; the others are written once.
 var mutable = []string{
 	"case_id text", "status text", "path text", "holder text", "state json", "result jsonb", "result_photos jsonb", "how text",
-	"resolved_at timestamptz", "closed_at timestamptz", "version bigint", "position text", "hash text", "updated_at timestamptz",
+	"resolved_at timestamptz", "closed_at timestamptz", "version bigint", "position text", "hash text", "updated_at timestamptz", "joint json",
 }
 
 var (
@@ -50,7 +51,7 @@ func (r *row) values(id string, version uint64) []any {
 	s := r.state
 	return []any{
 		id, string(s.Status), s.At.Path, rows.Text(s.Holder), rows.JSON(s), sealed(r.result.Result), list(r.result.Photos), rows.Text(r.result.How),
-		rows.Time(s.Resolved), rows.Time(s.Closed), int64(version), r.position, r.hash, r.updated,
+		rows.Time(s.Resolved), rows.Time(s.Closed), int64(version), r.position, r.hash, r.updated, rows.Maybe(r.joint),
 	}
 }
 
@@ -92,9 +93,20 @@ func (r *row) change(id string) es.Change {
 	s := r.state
 	c := es.Change{
 		Projection: Name, Case: id, Position: r.position,
-		Paths:  rows.Distinct(r.path, s.At.Path),
+		Paths:  rows.Distinct(append(joined(s), r.path, s.At.Path)...),
 		People: rows.Distinct(r.holder, s.Holder, s.FiledBy),
 	}
 	r.path, r.holder = s.At.Path, s.Holder
 	return c
+}
+
+// joined are the paths of the units that take part.
+func joined(s domain.State) (paths []string) {
+	if s.Joint == nil {
+		return nil
+	}
+	for _, p := range s.Joint.Parts {
+		paths = append(paths, p.Unit.Path)
+	}
+	return paths
 }

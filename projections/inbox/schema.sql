@@ -25,5 +25,6 @@ create table inbox_case (
 	path     text not null,
 	holder   text not null,
 	filed_by text not null,
-	handler  text not null
+	handler  text not null,
+	joint    json
 ) with (fillfactor = 80);

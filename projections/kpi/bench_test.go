@@ -69,21 +69,23 @@ func district(b *testing.B) *pgx.Conn {
 		       (array['grid', 'grid', 'community', 'street'])[1 + n % 4] as level
 		  from (select n, (n::bigint * 7919) % 1000 as g from generate_series(1, 200000) n) x`, `
 		insert into kpi_fact
-		select id, 0, 0, at, place, level, matter, 3, null::int, null::text from cases union all
-		select id, 1, 0, at + interval '1 day', place, level, matter, case when n % 20 = 0 then 72 else 56 end, null, null from cases union all
-		select id, 2, 0, at + interval '5 hours', place, level, matter, 1 << 7 | 7 << 8 | 1 << 15 | 3 << 17, (hashint8(n::bigint * 31) & 8191), null from cases union all
-		select id, 3, 0, at, place, level, matter, 3 << 20, null, null from cases union all
-		select id, 3, 1, at, place, level, matter, 7 << 20, null, 'accept.100' from cases where n % 10 = 0`, `
+		select id, 0, 0, at, place, level, matter, 3::bigint, null::int, null::int, null::text from cases union all
+		select id, 1, 0, at + interval '1 day', place, level, matter, ((1 << 10) | case when n % 20 = 0 then 1 << 13 else 3 << 11 end)::bigint, null, null, null from cases union all
+		select id, 2, 0, at + interval '5 hours', place, level, matter, (1::bigint << 16 | 7::bigint << 17 | 1::bigint << 24 | 3::bigint << 26), (hashint8(n::bigint * 31) & 8191), (hashint8(n::bigint * 37) & 2047), null from cases union all
+		select id, 3, 0, at, place, level, matter, 3::bigint << 34, null, null, null from cases union all
+		select id, 3, 1, at, place, level, matter, 15::bigint << 34, null, null, 'accept.100' from cases where n % 10 = 0`, `
 		insert into kpi_staff
-		select id, 'p' || n % 2000, at + interval '5 hours', place, level, matter, true, n % 3 > 0, n % 20 = 0, n % 30 = 0, 120 from cases`, `
+		select id, 'p' || n % 2000, at + interval '5 hours', place, level, matter, 7 + 8 * (n % 2) + 64 * (n % 20 / 19), 120 from cases`, `
+		insert into kpi_echo (key, case_id, told, at, place, level, matter, again)
+		select matter || '@' || place, id, at, at + interval '5 hours', place, level, matter, n % 30 = 0 from cases`, `
 		create temp view above as
 		select case when i = 0 then '' else array_to_string(path[:i - 1], '.') end as parent, case when i = 0 then '' else path[i] end as unit,
-		       (at at time zone interval '8 hours')::date as day, counts, level, matter, minutes
+		       (at at time zone interval '8 hours')::date as day, counts, level, matter, minutes, worked
 		  from (select *, string_to_array(place, '.') as path from kpi_fact) f, generate_series(0, 4) i`,
-		"insert into kpi_day select parent, unit, day, level, matter, count(*), coalesce(sum(minutes), 0), " + bitCounts() + " from above group by 1, 2, 3, 4, 5",
-		"insert into kpi_day select parent, unit, day, '', '', count(*), coalesce(sum(minutes), 0), " + bitCounts() + " from above group by 1, 2, 3",
-		"insert into kpi_took select parent, unit, day, round(minutes, 1 - floor(log(minutes))::int) as m, count(*) from (select parent, unit, day, minutes + 1.0 as minutes from above where minutes is not null) x group by 1, 2, 3, 4",
-		"vacuum (analyze) kpi_fact, kpi_staff, kpi_day, kpi_took",
+		"insert into kpi_day select parent, unit, day, level, matter, count(*), coalesce(sum(minutes), 0), coalesce(sum(worked), 0), " + bitCounts() + " from above group by 1, 2, 3, 4, 5",
+		"insert into kpi_day select parent, unit, day, '', '', count(*), coalesce(sum(minutes), 0), coalesce(sum(worked), 0), " + bitCounts() + " from above group by 1, 2, 3",
+		"insert into kpi_took select parent, unit, day, office, round(minutes, 1 - floor(log(minutes))::int) as m, count(*) from (select parent, unit, day, office, case when office then worked else minutes end + 1.0 as minutes from above, (values (false), (true)) o (office) where minutes is not null) x group by 1, 2, 3, 4, 5",
+		"vacuum (analyze) kpi_fact, kpi_staff, kpi_day, kpi_took, kpi_echo",
 	} {
 		if _, err := conn.Exec(context.Background(), sql); err != nil {
 			b.Fatalf("%v in %s", err, sql)
@@ -93,9 +95,9 @@ func district(b *testing.B) *pgx.Conn {
 }
 
 func bitCounts() string {
-	columns := make([]string, 25)
+	columns := make([]string, 43)
 	for bit := range columns {
-		columns[bit] = fmt.Sprintf("count(*) filter (where counts & (1 << %d) <> 0)", bit)
+		columns[bit] = fmt.Sprintf("count(*) filter (where counts & (1::bigint << %d) <> 0)", bit)
 	}
 	return strings.Join(columns, ", ")
 }

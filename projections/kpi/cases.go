@@ -42,11 +42,10 @@ func Cases(ctx context.Context, db rows.DB, q Query, rate string, part Part, lim
 	if !known || !has {
 		return Page{}, ErrRate
 	}
-	if limit <= 0 {
-		limit = 50
+	l := list{q, m, rung, pageSize(limit)}
+	if d.name == repeats && part == Numerator {
+		return l.repeated(ctx, db, after)
 	}
-	limit = min(limit, MostRows)
-	l := list{q, m, rung, limit}
 	sql, a, err := l.statement(after)
 	if err != nil {
 		return Page{}, err
@@ -56,6 +55,13 @@ func Cases(ctx context.Context, db rows.DB, q Query, rate string, part Part, lim
 		return Page{}, fmt.Errorf("list the cases of %s: %w", rate, err)
 	}
 	return found, nil
+}
+
+func pageSize(limit int) int {
+	if limit <= 0 {
+		limit = 50
+	}
+	return min(limit, MostRows)
 }
 
 // list is one question.
@@ -69,7 +75,7 @@ type list struct {
 
 func (l list) statement(after string) (string, args, error) {
 	m := l.measure
-	a := args{l.first(), l.end(), int32(of(m))} //nolint:gosec // 25 bits
+	a := args{l.first(), l.end(), int64(of(m))} //nolint:gosec // below 63 bits
 	where := "kind = " + m.kind().String() + " and at >= $1 and at < $2 and counts & $3 <> 0" + l.within(&a)
 	if m.kind() == dueTime {
 		where += " and at <= " + a.add(l.dueEnd())
@@ -77,15 +83,39 @@ func (l list) statement(after string) (string, args, error) {
 	if l.rung != "" {
 		where += " and rung = " + a.add(l.rung)
 	}
-	if after != "" {
-		c, err := parseCursor(after)
-		if err != nil {
-			return "", nil, err
-		}
-		where += " and (at, case_id, n) > (" + a.add(c.at) + ", " + a.add(c.id) + ", " + a.add(c.n) + ")"
+	where, err := l.behind(&a, where, after, "n")
+	if err != nil {
+		return "", nil, err
 	}
 	return "select at, case_id, n, place, level, matter, coalesce(minutes, 0), coalesce(rung, '') from kpi_fact where " + where +
 		" order by at, case_id, n limit " + a.add(l.limit+1), a, nil // one more tells whether anything follows
+}
+
+// behind goes on where the page before ended.
+func (l list) behind(a *args, where, after, n string) (string, error) {
+	if after == "" {
+		return where, nil
+	}
+	c, err := parseCursor(after)
+	if err != nil {
+		return "", err
+	}
+	return where + " and (at, case_id, " + n + ") > (" + a.add(c.at) + ", " + a.add(c.id) + ", " + a.add(c.n) + "::smallint)", nil
+}
+
+// repeated lists the cases that came again; one that did so in two ways, once.
+func (l list) repeated(ctx context.Context, db rows.DB, after string) (Page, error) {
+	a := args{l.first(), l.end()}
+	where, err := l.behind(&a, "again and at >= $1 and at < $2"+l.within(&a), after, "0")
+	if err != nil {
+		return Page{}, err
+	}
+	found, err := l.read(ctx, db, "select distinct at, case_id, 0::smallint, place, level, matter, 0::bigint, '' from kpi_echo where "+where+
+		" order by at, case_id limit "+a.add(l.limit+1), a)
+	if err != nil {
+		return Page{}, fmt.Errorf("list the cases that came again: %w", err)
+	}
+	return found, nil
 }
 
 func (l list) read(ctx context.Context, db rows.DB, sql string, a args) (Page, error) {

@@ -20,6 +20,7 @@ type cell struct {
 type sums struct {
 	facts   int64
 	minutes int64
+	worked  int64
 	n       [measures]int64
 }
 
@@ -34,6 +35,7 @@ type counters struct {
 type lasting struct {
 	path    string
 	day     time.Time
+	office  bool
 	minutes int64
 }
 
@@ -55,10 +57,11 @@ func (c counters) diff(s *story, was, is []fact) {
 func (c counters) add(s *story, f fact, times int64) {
 	d := day(f.at)
 	for path := s.Place; ; path, _ = split(path) {
-		c.at(cell{path, d, f.level, s.Matter}).add(f, times)
+		c.at(cell{path, d, f.level, f.matter}).add(f, times)
 		c.at(cell{path: path, day: d}).add(f, times)
 		if f.counts&of(timed) != 0 {
-			c.took[lasting{path, d, round(f.minutes)}] += times
+			c.took[lasting{path, d, false, round(f.minutes)}] += times
+			c.took[lasting{path, d, true, round(f.worked)}] += times
 		}
 		if path == "" {
 			return
@@ -78,6 +81,7 @@ func (c counters) at(k cell) *sums {
 func (v *sums) add(f fact, times int64) {
 	v.facts += times
 	v.minutes += times * f.minutes
+	v.worked += times * f.worked
 	f.counts.each(func(m measure) { v.n[m] += times })
 }
 

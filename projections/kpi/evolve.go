@@ -1,25 +1,31 @@
 package kpi
 
 import (
+	"slices"
 	"time"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/matter"
 	"gridcase/domain/org"
 )
 
 // evolve folds one event; at is when its commit was made, first says that it is
 // the case's first. An event that changes no rate is passed over.
 func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
+	s.terms(e)
 	switch e := e.(type) {
 	case casefile.Reported:
 		s.report(e, at)
+	case casefile.Reclassified:
+		s.Matter, s.Scope, s.Due = e.Matter, e.Scope, e.Resident
 	case casefile.Routed:
 		if s.First.Unit == "" {
-			s.First, s.Since = e.To, at
+			s.First, s.Since, s.CheckDue = e.To, at, e.Terms.CheckDue
 		}
 		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
 	case casefile.Claimed:
 		s.sign(at, first)
+		s.takes(e.By, at)
 	case casefile.Assigned:
 		s.sign(at, false)
 	case casefile.Released:
@@ -35,26 +41,39 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 	case casefile.Transferred:
 		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
 	case casefile.Returned:
-		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
+		s.giveBack(e, at)
 	case casefile.Ruled:
-		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
+		s.rule(e, at)
 	case casefile.CaseSuspended:
 		s.Due, s.Paused = e.Resident, at
+		s.postpone(e.Order)
 	case casefile.CaseResumed:
 		s.resume(e)
+		s.postpone(e.Order)
+	case casefile.Supervised:
+		s.Given = append(s.Given, given{Due: e.Order.Due, Level: s.Level})
 	case casefile.Resolved:
 		s.resolve(e, at)
 	case casefile.Reworked:
 		s.Reworked, s.Since, s.Held = true, at, at
+		s.unmet()
 		s.sentBack(func(h *hand) { h.Reworked = true })
 	case casefile.Closed:
 		s.close(e, at)
 	case casefile.Reopened:
 		s.reopen(e, at)
+	case casefile.Checked:
+		s.check(e, at)
+	case casefile.ContactMade:
+		s.contact(at)
+	case casefile.CalledBack:
+		s.Answered, s.Solved = true, e.Solved
+	case casefile.Rated:
+		s.Score = e.Score
 	case casefile.Rejected:
 		s.Out = true
 	case casefile.Merged:
-		s.Out, s.Paused = true, at // two reports of one thing count once
+		s.Merged, s.Paused = true, at // two reports of one thing count once
 	case casefile.Unmerged:
 		s.unmerge(e, at)
 	default: // notes, reminders and what else changes no rate
@@ -62,7 +81,8 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 }
 
 func (s *story) report(e casefile.Reported, at time.Time) {
-	*s = story{Matter: e.Matter, Scope: e.Scope, Reported: at, Due: e.Resident}
+	*s = story{Matter: e.Matter, Scope: e.Scope, Reported: at, Due: e.Resident, Service: e.Kind == matter.Service}
+	s.Worker, s.Keys, s.Spot = slices.Contains(workers, e.Channel), sameReporter(e.Reporter), spot(e)
 	if len(e.Chain) > 0 {
 		s.Place = e.Chain[0].Path
 	}
@@ -74,15 +94,17 @@ func (s *story) report(e casefile.Reported, at time.Time) {
 // reopen takes the closing back and puts the case before its unit again.
 func (s *story) reopen(e casefile.Reopened, at time.Time) {
 	s.sentBack(func(h *hand) { h.Reopened = true })
+	s.unmet()
+	s.Redone, s.Score, s.Answered, s.Solved = s.Redone || s.Score > 0, 0, false, false
 	s.Reopened, s.Closed, s.How, s.Since, s.Held = true, time.Time{}, "", at, time.Time{}
-	s.Orders = append(s.Orders, put{At: at, Level: s.Level, Until: e.Terms.AcceptDue})
+	s.Orders = append(s.Orders, put{At: at, Level: s.Level, Unit: s.unit(), Until: e.Terms.AcceptDue})
 }
 
 // unmerge counts the case again. The time in which it was merged was nobody's
 // handling, but it is the resident's: their due time stays.
 func (s *story) unmerge(e casefile.Unmerged, at time.Time) {
 	pause := at.Sub(s.Paused)
-	s.Out, s.Paused, s.Since = false, time.Time{}, s.Since.Add(pause)
+	s.Merged, s.Paused, s.Since = false, time.Time{}, s.Since.Add(pause)
 	if !s.Held.IsZero() {
 		s.Held = s.Held.Add(pause)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/clock"
 	"gridcase/infra/testkit"
 	"gridcase/projections/kpi"
 	"gridcase/projections/rowstest"
@@ -195,6 +196,115 @@ var examples = []struct {
 		d.do(0, "sv", "9h10m", casefile.Transfer{To: chain("d.s.c.g2"), Reason: sealed})
 		d.do(0, "a", "9h20m", casefile.Claim{})
 	}, "signed_on_time", 1, 2, "0.5000"},
+	{"one report on the only working day", func(d day) { d.report(0, "E0101", "9h") }, "reports_per_day", 1, 1, "1.0000"},
+	{"one of two was nothing", func(d day) { d.report(0, "E0101", "9h"); d.report(1, "E0101", "9h"); d.do(1, "a", "10h", refuse) }, "worker_valid", 1, 2, "0.5000"},
+	{"a neighbour's call is no worker's report", func(d day) { d.report(0, "E0101", "9h"); d.call(1, "9h") }, "worker_valid", 1, 1, "1.0000"},
+	{"looked at within 24 h, after it, and never", func(d day) {
+		for n := range 3 {
+			d.call(n, "9h")
+		}
+		d.do(0, "a", "9h30m", found)
+		d.do(1, "a", "60h", found)
+	}, "dispatched_on_time", 1, 2, "0.5000"},
+	{"what nobody looked at is no order yet", func(d day) { d.call(0, "9h"); d.call(1, "9h"); d.do(1, "a", "9h30m", found) }, "signed_on_time", 0, 1, "0.0000"},
+	{"one application", func(d day) { d.report(0, "S0101", "9h") }, "one_visit", 0, 1, "0.0000"},
+	{"one application", func(d day) { d.report(0, "S0101", "9h") }, "notice_breaches", 0, 0, "0.0000"},
+	{"claimed and called, called late, claimed only", func(d day) {
+		for n := range 3 {
+			d.report(n, "E0101", "9h")
+			d.do(n, "a", "9h10m", casefile.Claim{})
+		}
+		d.do(0, "a", "9h20m", casefile.Contact{How: "phone"})
+		d.do(1, "a", "10h20m", casefile.Contact{How: "phone"})
+	}, "response", 1, 3, "0.3333"},
+	{"one of two came back", func(d day) { d.report(0, "E0101", "9h"); d.report(1, "E0101", "9h"); d.do(0, "a", "9h10m", notOurs) }, "returns", 1, 3, "0.3333"},
+	{"the named unit did not object", func(d day) { d.report(0, "E0101", "9h"); d.do(0, "a", "9h10m", notOurs) }, "returns_upheld", 1, 1, "1.0000"},
+	{"returned twice, not ruled yet", func(d day) {
+		d.report(0, "E0101", "9h")
+		d.do(0, "a", "9h10m", notOurs)
+		d.do(0, "b", "9h20m", norOurs)
+	}, "returns_upheld", 0, 2, "0.0000"},
+	{"the ruling gives it back to the second", func(d day) { ruled(d, "d.s.c2") }, "returns_upheld", 1, 2, "0.5000"},
+	{"the ruling gives it back to the second", func(d day) { ruled(d, "d.s.c2") }, "returns_refused", 1, 2, "0.5000"},
+	{"the ruling names a third", func(d day) { ruled(d, "d.s.c.g2") }, "returns_refused", 0, 2, "0.0000"},
+	{"a result that stands, one that was sent back, and none", func(d day) {
+		for n := range 3 {
+			d.report(n, "E0101", "9h")
+			d.do(n, "a", "9h10m", casefile.Claim{})
+			d.do(n, "sv", "9h20m", casefile.Supervise{To: "a", Limit: hour, Reason: sealed})
+		}
+		d.do(0, "a", "10h", result)
+		d.do(1, "a", "10h", result)
+		d.do(1, "b", "10h", redo)
+	}, "supervision_on_time", 1, 3, "0.3333"},
+	{"opened again with and without a rating", func(d day) {
+		three(d, "E0101")
+		d.do(0, "b", "10h", casefile.Rate{Score: 1})
+		d.do(0, "b", "11h", again)
+		d.do(1, "b", "11h", again)
+	}, "redone", 1, 3, "0.3333"},
+	{"satisfied, not, and no answer", func(d day) {
+		three(d, "E0101")
+		d.do(0, "b", "10h", casefile.Rate{Score: 4})
+		d.do(1, "b", "10h", casefile.Rate{Score: 3})
+	}, "satisfaction", 1, 2, "0.5000"},
+	{"satisfied, not, and no answer", func(d day) {
+		three(d, "E0101")
+		d.do(0, "b", "10h", casefile.Rate{Score: 4})
+		d.do(1, "b", "10h", casefile.Rate{Score: 3})
+	}, "rated", 2, 3, "0.6667"},
+	{"opened again, the rating is of the past", func(d day) {
+		three(d, "E0101")
+		d.do(0, "b", "10h", casefile.Rate{Score: 4})
+		d.do(0, "b", "11h", again)
+	}, "rated", 0, 2, "0.0000"},
+	{"solved, not solved, not asked", func(d day) {
+		three(d, "E0101")
+		d.do(0, "b", "10h", casefile.CallBack{Solved: true})
+		d.do(1, "b", "10h", casefile.CallBack{})
+	}, "resolution", 1, 2, "0.5000"},
+	{"solved, not solved, not asked", func(d day) {
+		three(d, "E0101")
+		d.do(0, "b", "10h", casefile.CallBack{Solved: true})
+		d.do(1, "b", "10h", casefile.CallBack{})
+	}, "called_back", 2, 3, "0.6667"},
+	{"the same litter three times: the last one has not come again", func(d day) { three(d, "E0101") }, "repeat_rate", 2, 3, "0.6667"},
+	{"other matters of other people", func(d day) {
+		for n, code := range []string{"E0101", "E0102", "E0103"} {
+			d.report(n, code, "9h")
+		}
+		d.done(0, "9h10m", "9h30m", "9h40m")
+	}, "repeat_rate", 0, 1, "0.0000"},
+	{"9 to 10, to 11 and to 15 o'clock", func(d day) { hoursOf(d, "10h", "11h", "15h") }, "mean_handling_office", 450, 3, "2.5000"},
+	{"9 to 10, to 11 and to 15 o'clock", func(d day) { hoursOf(d, "10h", "11h", "15h") }, "median_handling_office", 120, 3, "2.0000"},
+	{"9 to 10, to 11 and to 15 o'clock", func(d day) { hoursOf(d, "10h", "11h", "15h") }, "p90_handling_office", 270, 3, "4.5000"},
+	{"neither the evening nor a suspension is office time", func(d day) {
+		d.report(0, "E0101", "9h")
+		d.do(0, "a", "9h30m", casefile.Claim{})
+		d.do(0, "sv", "10h", casefile.Suspend{Until: at("40h"), Reason: sealed})
+		d.do(0, "sv", "16h", casefile.Resume{Reason: sealed})
+		d.do(0, "a", "20h", result) // 9 to 10 and 16 to 17
+		d.do(0, "b", "21h", casefile.Verify{})
+	}, "mean_handling_office", 120, 1, "2.0000"},
+	{"a result that was sent back counts from then on", func(d day) {
+		d.report(0, "E0101", "9h")
+		d.do(0, "a", "9h10m", casefile.Claim{})
+		d.do(0, "a", "10h", result)
+		d.do(0, "b", "14h", redo)
+		d.do(0, "a", "15h", result)
+		d.do(0, "b", "16h", casefile.Verify{})
+	}, "mean_handling_office", 120, 1, "2.0000"},
+	{"a duplicate counts once", func(d day) {
+		three(d, "E0101")
+		d.report(3, "E0101", "9h")
+		d.do(3, "a", "9h10m", casefile.Merge{Into: rowstest.ID(4), Reason: sealed})
+		d.do(3, "a", "9h10m", casefile.Settle{N: 1})
+	}, "reports", 3, 0, "3.0000"},
+	{"a correction moves what was counted", func(d day) {
+		d.report(0, "C0103", "9h")
+		d.codes[0] = "E0101"
+		d.do(0, "a", "9h10m", casefile.Reclassify{Matter: "E0101", Reason: sealed})
+	}, "reports", 1, 0, "1.0000"},
 	{"a person hands up", func(d day) { d.report(0, "E0101", "9h"); d.do(0, "a", "10h", up) }, "climbs", 0, 0, "0.0000"},
 	{"a person hands up", func(d day) { d.report(0, "E0101", "9h"); d.do(0, "a", "10h", up) }, "hand_ups", 1, 0, "1.0000"},
 	{"up, down, up and down", func(d day) {
@@ -204,6 +314,30 @@ var examples = []struct {
 			d.do(0, "a", "11h", down)
 		}
 	}, "hand_downs", 2, 0, "2.0000"},
+}
+
+var (
+	notOurs = casefile.Return{Code: "wrong_unit", To: chain("d.s.c2"), Reason: sealed}
+	norOurs = casefile.Return{Code: "wrong_unit", To: chain("d.s.c.g1"), Reason: sealed}
+	found   = casefile.Check{Found: true}
+	hour, _ = clock.ParseLimit("1h")
+)
+
+// ruled is a case that both units returned until somebody ruled whose it is.
+func ruled(d day, path string) {
+	d.report(0, "E0101", "9h")
+	d.do(0, "a", "9h10m", notOurs)
+	d.do(0, "b", "9h20m", norOurs)
+	d.do(0, "sv", "9h30m", casefile.Rule{To: chain(path), Text: sealed})
+}
+
+// call is a report by phone, which somebody must look at first.
+func (d day) call(n int, when string) {
+	d.t.Helper()
+	d.codes[n] = "E0101"
+	r := rowstest.Report(n, "E0101", at(when))
+	r.Channel, r.Chain = "phone", chain("d.s.c.g1")
+	d.do(n, "w", when, r)
 }
 
 func hoursOf(d day, results ...string) {

@@ -15,25 +15,62 @@ type fact struct {
 	n       int
 	at      time.Time
 	level   org.Level
+	matter  string
 	counts  set
 	minutes int64 // of handling, where timed counts it
+	worked  int64 // the same in office time
 	rung    string
 }
 
 // facts are what a case adds to the counters as it stands. Reports that were
-// rejected are counted as that and as nothing else.
+// rejected are counted as that and as nothing else; a duplicate that goes on as
+// part of another case is not counted at all.
 func (s *story) facts() []fact {
-	in := fact{kind: intake, at: s.Reported, level: s.First.Level, counts: of(reported)}
+	if s.Merged {
+		return nil
+	}
+	facts := []fact{s.intake()}
+	if !s.Out {
+		if !s.Due.IsZero() {
+			facts = append(facts, s.dueFact())
+		}
+		facts = append(append(append(facts, s.ordersGiven()...), s.closings()...), s.orders()...)
+	}
+	for i := range facts {
+		facts[i].matter = s.Matter
+	}
+	return facts
+}
+
+func (s *story) intake() fact {
+	f := fact{kind: intake, at: s.Reported, level: s.First.Level, counts: of(reported)}
+	f.counts.add(s.Worker, byWorker)
 	if s.Out {
-		return []fact{in}
+		return f
 	}
-	in.counts.add(true, valid)
-	in.counts.add(s.How == "on_spot", selfHandled)
-	facts := []fact{in}
-	if !s.Due.IsZero() {
-		facts = append(facts, s.dueFact())
+	f.counts.add(true, valid)
+	f.counts.add(s.Worker, workerValid)
+	f.counts.add(s.How == "on_spot", selfHandled)
+	f.counts.add(s.CheckDue.IsZero() || !s.Checked.IsZero(), filed)
+	f.counts.add(s.CheckDue.IsZero() || !s.Checked.IsZero() && !s.Checked.After(s.CheckDue), filedInTime)
+	f.counts.add(s.Service, applied)
+	f.counts.add(s.Service && s.Accepted && s.Notices == 0, atOnce)
+	f.counts.add(s.Service && s.Notices > 1, breached)
+	return f
+}
+
+// ordersGiven are the supervision orders, each on the day that it is due. One is
+// kept by a result that stands.
+func (s *story) ordersGiven() (facts []fact) {
+	for i, o := range s.Given {
+		if o.Due.IsZero() {
+			continue // suspended
+		}
+		f := fact{kind: dueTime, n: i + 1, at: o.Due, level: o.Level, counts: of(ordered)}
+		f.counts.add(!o.Met.IsZero() && !o.Met.After(o.Due), orderMet)
+		facts = append(facts, f)
 	}
-	return append(append(facts, s.closings()...), s.orders()...)
+	return facts
 }
 
 func (s *story) dueFact() fact {
@@ -55,6 +92,7 @@ func (s *story) closings() (facts []fact) {
 	if !s.Once.IsZero() {
 		f := fact{kind: closing, at: s.Once, level: s.OnceAt, counts: of(everClosed)}
 		f.counts.add(s.Reopened, reopened)
+		f.counts.add(s.Redone, redone)
 		facts = append(facts, f)
 	}
 	switch {
@@ -84,21 +122,29 @@ func (s *story) closed(f *fact) {
 	c.add(s.How != "on_spot", reviewed)
 	c.add(s.How != "on_spot" && s.Reworked, reworked)
 	if c.add(!s.OnSpot, timed); !s.OnSpot {
-		f.minutes = s.Took / secondsPerMinute
+		f.minutes, f.worked = s.Took/secondsPerMinute, s.Worked
 	}
+	c.add(s.Score > 0, rated)
+	c.add(s.Score >= satisfiedFrom, satisfied)
+	c.add(s.Answered, answered)
+	c.add(s.Answered && s.Solved, solved)
 }
 
 // bypass reports whether the rules gave the case to the street or the district
 // although there is a community: it was never the community's to settle.
 func (s *story) bypass() bool { return s.Shared && s.First.Level.Above(org.Community) }
 
-const secondsPerMinute = 60
+const (
+	secondsPerMinute = 60
+	satisfiedFrom    = 4 // of 5: satisfied and very satisfied (notes §3, R79)
+)
 
 func (s *story) orders() (facts []fact) {
 	for i, o := range s.Orders {
 		f := fact{kind: order, n: i, at: o.At, level: o.Level, rung: o.Rung}
-		f.counts.add(!o.Own, dispatched)
-		f.counts.add(!o.Own && o.Signed && !o.Late, signed)
+		if !o.Own && !o.Unfiled { // what its reporter took, or nobody has looked at, is no order
+			f.counts = o.dispatch()
+		}
 		f.counts.add(o.Rung != "", climbed)
 		f.counts.add(o.Up, handedUp)
 		f.counts.add(o.Down, handedDown)
@@ -107,6 +153,16 @@ func (s *story) orders() (facts []fact) {
 		}
 	}
 	return facts
+}
+
+func (o put) dispatch() set {
+	counts := of(dispatched)
+	counts.add(o.Signed && !o.Late, signed)
+	counts.add(o.Signed && !o.Late && o.Contacted, responded)
+	counts.add(o.Returned, returned)
+	counts.add(o.Returned && !o.Disputed && !o.Refused, upheld)
+	counts.add(o.Returned && o.Refused, refused)
+	return counts
 }
 
 // day is the calendar day of a moment in the cases' zone, as a date column holds

@@ -13,34 +13,41 @@ import (
 var (
 	caseTable = rows.NewTable("kpi_case", 1, "case_id text", "version bigint", "story json")
 	factTable = rows.NewTable("kpi_fact", 3, "case_id text", "kind smallint", "n smallint", "at timestamptz", "place text", "level text",
-		"matter text", "counts int", "minutes int", "rung text")
+		"matter text", "counts bigint", "minutes int", "worked int", "rung text")
 	staffTable = rows.NewTable("kpi_staff", 2, "case_id text", "person text", "at timestamptz", "place text", "level text", "matter text",
-		"closed boolean", "on_time boolean", "reworked boolean", "reopened boolean", "minutes int")
+		"marks int", "minutes int")
+	echoTable = rows.NewTable("kpi_echo", 2, "key text", "case_id text", "told timestamptz", "at timestamptz", "place text", "level text", "matter text")
 )
 
 // Flush writes what changed. It reports no changes: each is one of the queue,
 // too, and whoever hears of that one waits for this position.
 func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
-	var cases, facts, staff changes
+	var cases, facts, staff, echoes changes
 	added := counters{map[cell]*sums{}, map[lasting]int64{}}
 	for _, d := range f.set.Dirty() {
 		r, now := d.Row, &d.Row.story
 		told := []any{d.ID, int64(d.Version), rows.JSON(now)} //nolint:gosec // versions count commits
 		cases.put(d.New, told)
 		f, c := now.facts(), now.credits()
+		e := now.echoes()
 		added.diff(now, r.facts, f)
 		differ(&facts, r.facts, f, fact.same, func(f fact) []any { return f.values(d.ID, now) })
 		differ(&staff, r.credits, c, credit.same, func(c credit) []any { return c.values(d.ID, now) })
-		r.facts, r.credits = f, c
+		differ(&echoes, r.echoes, e, echo.same, func(e echo) []any { return e.values(d.ID, now) })
+		r.facts, r.credits, r.echoes = f, c, e
 	}
 	var w rows.Writes
 	cases.write(&w, caseTable)
 	facts.write(&w, factTable)
 	staff.write(&w, staffTable)
+	echoes.write(&w, echoTable)
 	if err := w.Send(ctx, tx); err != nil {
 		return nil, err
 	}
 	if err := added.write(ctx, tx); err != nil {
+		return nil, err
+	}
+	if err := resound(ctx, tx, echoes.keys()); err != nil {
 		return nil, err
 	}
 	f.set.Clean()
@@ -56,6 +63,16 @@ func (c *changes) put(isNew bool, values []any) {
 	} else {
 		c.updates = append(c.updates, values)
 	}
+}
+
+// keys are the first column of all rows that change.
+func (c *changes) keys() (keys []string) {
+	for _, rows := range [][][]any{c.inserts, c.updates, c.deletes} {
+		for _, r := range rows {
+			keys = append(keys, r[0].(string))
+		}
+	}
+	return keys
 }
 
 func (c *changes) write(w *rows.Writes, t rows.Table) {
@@ -83,12 +100,12 @@ func differ[R comparable](c *changes, was, is []R, same func(R, R) bool, values 
 func (f fact) same(other fact) bool { return f.kind == other.kind && f.n == other.n }
 
 func (f fact) values(id string, s *story) []any {
-	var minutes any
+	var minutes, worked any
 	if f.counts&of(timed) != 0 {
-		minutes = int32(f.minutes) //nolint:gosec // 4,000 years
+		minutes, worked = int32(f.minutes), int32(f.worked) //nolint:gosec // 4,000 years
 	}
 	return []any{
-		id, int16(f.kind), int16(f.n), f.at, s.Place, string(f.level), s.Matter, //nolint:gosec // a case has no 30,000 orders
-		int32(f.counts), minutes, rows.Text(f.rung), //nolint:gosec // 25 bits
+		id, int16(f.kind), int16(f.n), f.at, s.Place, string(f.level), f.matter, //nolint:gosec // a case has no 30,000 orders
+		int64(f.counts), minutes, worked, rows.Text(f.rung), //nolint:gosec // below 63 bits
 	}
 }

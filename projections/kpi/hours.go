@@ -14,9 +14,9 @@ func (d definition) hours(minutes, cases, all int64) Rate {
 
 // nth is the shortest time that so many in a hundred of all cases did not
 // exceed, to two digits.
-func (c *counted) nth(all, percent int64) int64 {
-	rank := (all*percent + 99) / 100
-	for _, t := range c.took {
+func nth(all []took, cases, percent int64) int64 {
+	rank := (cases*percent + 99) / 100
+	for _, t := range all {
 		if rank -= t.cases; rank <= 0 {
 			return round(t.minutes) // larger times are never rounded to less
 		}

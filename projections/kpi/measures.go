@@ -10,11 +10,20 @@ const (
 	reported measure = iota
 	valid
 	selfHandled
+	byWorker
+	workerValid
+	filed
+	filedInTime
+	applied
+	atOnce
+	breached
 
 	due
 	dueClosed
 	onTime
 	overdue
+	ordered
+	orderMet
 
 	closed
 	small
@@ -29,23 +38,32 @@ const (
 	timed
 	everClosed
 	reopened
+	redone
+	rated
+	satisfied
+	answered
+	solved
 
 	dispatched
 	signed
+	responded
 	climbed
 	handedUp
 	handedDown
+	returned
+	upheld
+	refused
 
 	measures = iota
 )
 
 // columns are the counters' names in the tables.
 var columns = [measures]string{
-	"reported", "valid", "self_handled",
-	"due", "due_closed", "on_time", "overdue",
+	"reported", "valid", "self_handled", "by_worker", "worker_valid", "filed", "filed_in_time", "applied", "at_once", "breached",
+	"due", "due_closed", "on_time", "overdue", "ordered", "order_met",
 	"closed", "small", "small_of_grid", "small_in_grid", "big", "big_of_community", "big_in_community", "bypass",
-	"reviewed", "reworked", "timed", "ever_closed", "reopened",
-	"dispatched", "signed", "climbed", "handed_up", "handed_down",
+	"reviewed", "reworked", "timed", "ever_closed", "reopened", "redone", "rated", "satisfied", "answered", "solved",
+	"dispatched", "signed", "responded", "climbed", "handed_up", "handed_down", "returned", "upheld", "refused",
 }
 
 // kind says which moment of a case a fact is of; each measure belongs to one.
@@ -53,25 +71,25 @@ type kind int16
 
 const (
 	intake  kind = iota // the report
-	dueTime             // the resident's due time
+	dueTime             // the resident's due time, and those of supervision orders
 	closing             // the first closing and the one that stands
 	order               // being put before a unit
 )
 
 func (m measure) kind() kind {
 	switch {
-	case m <= selfHandled:
+	case m <= breached:
 		return intake
-	case m <= overdue:
+	case m <= orderMet:
 		return dueTime
-	case m <= reopened:
+	case m <= solved:
 		return closing
 	}
 	return order
 }
 
 // set is a set of measures.
-type set uint32
+type set uint64
 
 func of(ms ...measure) (s set) {
 	for _, m := range ms {
@@ -89,6 +107,6 @@ func (s *set) add(when bool, ms ...measure) {
 
 func (s set) each(do func(measure)) {
 	for ; s != 0; s &= s - 1 {
-		do(measure(bits.TrailingZeros32(uint32(s)))) //nolint:gosec // below 32
+		do(measure(bits.TrailingZeros64(uint64(s)))) //nolint:gosec // below 64
 	}
 }

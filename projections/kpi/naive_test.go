@@ -77,6 +77,10 @@ func (h told) stops(until int) (stops []org.Stop) {
 			stops = append(stops, e.To)
 		case casefile.HandedDown:
 			stops = append(stops, e.To)
+		case casefile.Returned:
+			stops = append(stops, e.To)
+		case casefile.Ruled:
+			stops = append(stops, e.To)
 		}
 	}
 	return stops
@@ -158,15 +162,173 @@ var counts = map[string]func(h told) []thing{
 		}
 		return h.thing(h.facts[i].at, h.level(i))
 	},
-	"signed_on_time/denominator":  func(h told) (things []thing) { return h.orders(false) },
-	"signed_on_time/numerator":    func(h told) (things []thing) { return h.orders(true) },
-	"climbs/numerator":            moved(func(e casefile.Event) bool { return rung(e) != "" }),
-	"climbs:accept.100/numerator": moved(func(e casefile.Event) bool { return rung(e) == "accept.100" }),
+	"signed_on_time/denominator":     func(h told) (things []thing) { return h.orders(false) },
+	"signed_on_time/numerator":       func(h told) (things []thing) { return h.orders(true) },
+	"climbs/numerator":               moved(func(e casefile.Event) bool { return rung(e) != "" }),
+	"climbs:accept.100/numerator":    moved(func(e casefile.Event) bool { return rung(e) == "accept.100" }),
+	"worker_valid/numerator":         func(h told) []thing { return h.intake(h.reported.Channel == "grid_worker") },
+	"dispatched_on_time/denominator": func(h told) []thing { return h.intake(h.limit().IsZero() || h.found() >= 0) },
+	"dispatched_on_time/numerator": func(h told) []thing {
+		return h.intake(h.limit().IsZero() || h.found() >= 0 && !h.facts[h.found()].at.After(h.limit()))
+	},
+	"one_visit/denominator":     func(h told) []thing { return h.intake(h.reported.Kind == "service") },
+	"one_visit/numerator":       func(told) []thing { return nil },
+	"notice_breaches/numerator": func(told) []thing { return nil },
+	"response/numerator":        func(h told) []thing { return h.dispatches(answeredInTime) },
+	"returns/numerator":         func(h told) []thing { return h.dispatches(givenBack) },
+	"returns_upheld/numerator": func(h told) []thing {
+		return h.dispatches(func(h told, i int) bool { return givenBack(h, i) && h.judged(i) == "upheld" })
+	},
+	"returns_refused/numerator": func(h told) []thing {
+		return h.dispatches(func(h told, i int) bool { return givenBack(h, i) && h.judged(i) == "refused" })
+	},
+	"supervision_on_time/denominator": func(h told) []thing { return h.supervised(false) },
+	"supervision_on_time/numerator":   func(h told) []thing { return h.supervised(true) },
+	"redone/numerator": func(h told) []thing {
+		i, rated := first[casefile.Closed](h), false
+		for _, f := range h.facts {
+			switch f.event.(type) {
+			case casefile.Rated:
+				rated = true
+			case casefile.Reopened:
+				if rated {
+					return h.thing(h.facts[i].at, h.level(i))
+				}
+			}
+		}
+		return nil
+	},
+	"rated/numerator":        closedIf(func(h told, _ casefile.Closed) bool { return h.score() > 0 }),
+	"satisfaction/numerator": closedIf(func(h told, _ casefile.Closed) bool { return h.score() >= 4 }),
+	"called_back/numerator":  closedIf(func(h told, _ casefile.Closed) bool { return last[casefile.CalledBack](h) > last[casefile.Closed](h) }),
+	"resolution/numerator":   closedIf(func(h told, _ casefile.Closed) bool { return last[casefile.CalledBack](h) > last[casefile.Closed](h) }),
 	"hand_ups/numerator": moved(func(e casefile.Event) bool {
 		up, ok := e.(casefile.Escalated)
 		return ok && up.Reason.Given()
 	}),
 	"hand_downs/numerator": moved(func(e casefile.Event) bool { _, ok := e.(casefile.HandedDown); return ok }),
+}
+
+// intake counts a report, as its first unit's.
+func (h told) intake(counts bool) []thing {
+	if !counts {
+		return nil
+	}
+	return h.thing(h.reported.At, h.stops(len(h.facts))[0].Level)
+}
+
+// limit is until when somebody had to look on site.
+func (h told) limit() time.Time {
+	return h.facts[first[casefile.Routed](h)].event.(casefile.Routed).Terms.CheckDue
+}
+
+func (h told) found() int { return first[casefile.Checked](h) }
+
+// score is the rating of the closing that stands.
+func (h told) score() int {
+	if i := last[casefile.Rated](h); i > last[casefile.Reopened](h) {
+		return h.facts[i].event.(casefile.Rated).Score
+	}
+	return 0
+}
+
+// dispatches are those orders of which something is true.
+func (h told) dispatches(is func(told, int) bool) (things []thing) {
+	for _, o := range h.dispatched() {
+		if !o.own && is(h, o.index) {
+			things = append(things, h.thing(o.at, h.level(o.index+1))...)
+		}
+	}
+	return things
+}
+
+// next is where the order ends: at the next one, or with all that was told.
+func (h told) next(i int) int {
+	for j := i + 1; j < len(h.facts); j++ {
+		if _, ok := dispatch(h.facts[j].event); ok {
+			return j
+		}
+	}
+	return len(h.facts)
+}
+
+func givenBack(h told, i int) bool {
+	j := h.next(i)
+	if j == len(h.facts) {
+		return false
+	}
+	_, ok := h.facts[j].event.(casefile.Returned)
+	return ok
+}
+
+// judged says what became of the return of an order.
+func (h told) judged(i int) string {
+	unit := h.stops(i + 1)[len(h.stops(i+1))-1].Unit
+	waits := last[casefile.Returned](h) >= 0 && h.facts[last[casefile.Returned](h)].event.(casefile.Returned).Ruling
+	if ruled := last[casefile.Ruled](h); ruled >= 0 {
+		if h.facts[ruled].event.(casefile.Ruled).To.Unit == unit {
+			return "refused"
+		}
+		return "upheld"
+	}
+	if waits {
+		return ""
+	}
+	return "upheld"
+}
+
+// answeredInTime wants both the sign-for and a contact inside the accept limit.
+func answeredInTime(h told, i int) bool {
+	return h.inTime(i) && h.contacted(i)
+}
+
+func (h told) contacted(i int) bool {
+	until := h.until(i)
+	for _, f := range h.facts[i+1 : h.next(i)] {
+		switch e := f.event.(type) {
+		case casefile.Released:
+			until = e.Terms.AcceptDue
+		case casefile.CaseResumed:
+			until = e.Terms.AcceptDue
+		case casefile.Checked:
+			until = e.Terms.AcceptDue
+		case casefile.ContactMade:
+			if until.IsZero() || !f.at.After(until) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (h told) until(i int) time.Time {
+	terms, _ := dispatch(h.facts[i].event)
+	return terms.AcceptDue
+}
+
+// supervised are the orders of supervisors, by their due time.
+func (h told) supervised(met bool) (things []thing) {
+	for i, f := range h.facts {
+		e, ok := f.event.(casefile.Supervised)
+		if !ok {
+			continue
+		}
+		var done time.Time
+		for _, g := range h.facts[i+1:] {
+			switch g.event.(type) {
+			case casefile.Resolved:
+				if done.IsZero() {
+					done = g.at
+				}
+			case casefile.Reworked, casefile.Reopened:
+				done = time.Time{}
+			}
+		}
+		if !met || !done.IsZero() && !done.After(e.Order.Due) {
+			things = append(things, h.thing(e.Order.Due, h.level(i+1))...)
+		}
+	}
+	return things
 }
 
 func closedIf(counts func(told, casefile.Closed) bool) func(told) []thing {
@@ -205,34 +367,58 @@ func (h told) lastResult() casefile.Resolved {
 	return h.facts[last[casefile.Resolved](h)].event.(casefile.Resolved)
 }
 
-// orders follows each dispatch to the next one: in time means that each stretch
-// of waiting in between ended before its limit.
-func (h told) orders(inTime bool) (things []thing) {
+// dispatched are the orders that somebody could sign for: what waits to be
+// looked at on site is none yet, and one when it was found.
+type sent struct {
+	index int
+	at    time.Time
+	own   bool
+}
+
+func (h told) dispatched() (all []sent) {
+	checking := !h.limit().IsZero()
 	for i, f := range h.facts {
-		terms, ok := dispatch(f.event)
-		if !ok {
+		if _, ok := dispatch(f.event); !ok {
 			continue
 		}
-		signed, late, own := false, false, false
-		for _, g := range h.facts[i+1:] {
-			if _, next := dispatch(g.event); next {
-				break
-			}
-			switch e := g.event.(type) {
-			case casefile.Claimed, casefile.Assigned:
-				_, claimed := e.(casefile.Claimed)
-				own = own || claimed && g.first
-				late = late || !signed && !terms.AcceptDue.IsZero() && g.at.After(terms.AcceptDue)
-				signed = true
+		o := sent{index: i, at: f.at}
+		for j, g := range h.facts[i+1 : h.next(i)] {
+			switch g.event.(type) {
+			case casefile.Claimed:
+				o.own = o.own || g.first
 			case casefile.Released:
-				signed, own, terms = false, false, e.Terms
+				o.own = false
+			case casefile.Checked:
+				checking, o.at = false, h.facts[i+1+j].at
 			}
 		}
-		if !own && (!inTime || signed && !late) {
-			things = append(things, h.thing(f.at, h.level(i+1))...)
+		if !checking {
+			all = append(all, o)
 		}
 	}
-	return things
+	return all
+}
+
+// orders lists the dispatches; in time means that each stretch of waiting in
+// between ended before its limit.
+func (h told) orders(inTime bool) (things []thing) {
+	return h.dispatches(func(h told, i int) bool { return !inTime || h.inTime(i) })
+}
+
+func (h told) inTime(i int) bool {
+	until, signed, late := h.until(i), false, false
+	for _, g := range h.facts[i+1 : h.next(i)] {
+		switch e := g.event.(type) {
+		case casefile.Claimed, casefile.Assigned:
+			late = late || !signed && !until.IsZero() && g.at.After(until)
+			signed = true
+		case casefile.Checked:
+			until = e.Terms.AcceptDue
+		case casefile.Released:
+			signed, until = false, e.Terms.AcceptDue
+		}
+	}
+	return signed && !late
 }
 
 func dispatch(e casefile.Event) (casefile.Terms, bool) {
@@ -245,6 +431,10 @@ func dispatch(e casefile.Event) (casefile.Terms, bool) {
 		return e.Terms, true
 	case casefile.Reopened:
 		return e.Terms, true
+	case casefile.Returned:
+		return e.Terms, true
+	case casefile.Ruled:
+		return e.Terms, true
 	}
 	return casefile.Terms{}, false
 }
@@ -255,7 +445,7 @@ func (h told) minutes() int64 {
 	var since time.Time
 	for _, f := range h.facts {
 		switch f.event.(type) {
-		case casefile.Reworked, casefile.Reopened:
+		case casefile.Reworked, casefile.Reopened, casefile.Checked:
 			since = f.at
 		case casefile.Routed:
 			since = f.at
@@ -268,14 +458,20 @@ func (h told) minutes() int64 {
 
 // naive counts one half of a rate.
 func naive(all []told, q kpi.Query, name string) (found []string, minutes []int64) {
+	if name == "repeat_rate/numerator" {
+		return came(all, q)
+	}
 	count := counts[name]
-	if name == "reports/numerator" || strings.HasSuffix(name, "valid/denominator") || name == "self_handled/denominator" {
+	if name == "worker_valid/denominator" {
+		count = counts["worker_valid/numerator"]
+	}
+	if name == "reports/numerator" || name == "valid/denominator" || name == "self_handled/denominator" {
 		count = counts["valid/numerator"]
 	}
-	due := strings.HasPrefix(name, "close_rate") || strings.HasPrefix(name, "on_time") || strings.HasPrefix(name, "overdue")
+	due := strings.HasPrefix(name, "close_rate") || strings.HasPrefix(name, "on_time") || strings.HasPrefix(name, "overdue") || strings.HasPrefix(name, "supervision")
 	for _, h := range all {
 		rejected := has[casefile.Rejected](h)
-		everyReport := name == "reports/numerator" || name == "valid/denominator" || name == "self_handled/denominator"
+		everyReport := name == "reports/numerator" || name == "valid/denominator" || name == "self_handled/denominator" || name == "worker_valid/denominator"
 		if rejected && !everyReport || !org.Within(h.reported.Chain[0].Path, q.Path) && q.Path != "" || q.Matter != "" && q.Matter != h.reported.Matter {
 			continue
 		}
@@ -289,4 +485,29 @@ func naive(all []told, q kpi.Query, name string) (found []string, minutes []int6
 	}
 	slices.Sort(found)
 	return found, minutes
+}
+
+// came compares every closed case with every other.
+func came(all []told, q kpi.Query) (found []string, minutes []int64) {
+	closed := map[string]bool{}
+	ids, _ := naive(all, q, "closed/numerator")
+	for _, id := range ids {
+		closed[id] = true
+	}
+	for _, h := range all {
+		if closed[h.reported.ID] && slices.ContainsFunc(all, func(o told) bool { return !has[casefile.Rejected](o) && comesAgain(h.reported, o.reported) }) {
+			found = append(found, h.reported.ID)
+		}
+	}
+	slices.Sort(found)
+	return found, minutes
+}
+
+func comesAgain(a, b casefile.Reported) bool {
+	later := b.At.After(a.At) || b.At.Equal(a.At) && b.ID > a.ID
+	if !later || b.At.After(a.At.AddDate(0, 0, 30)) {
+		return false
+	}
+	who := a.Reporter != nil && b.Reporter != nil && (a.Reporter.PhoneIndex == b.Reporter.PhoneIndex || a.Reporter.IDIndex == b.Reporter.IDIndex)
+	return who || a.Matter == b.Matter && a.Chain[0] == b.Chain[0]
 }

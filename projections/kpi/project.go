@@ -41,6 +41,7 @@ type row struct {
 	story   story
 	facts   []fact
 	credits []credit
+	echoes  []echo
 }
 
 // Load reads what is remembered of known cases.
@@ -61,7 +62,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 		if err := json.Unmarshal(told, &s); err != nil {
 			return fmt.Errorf("the story of %s: %w", id, err)
 		}
-		f.set.Stored(id, version, row{s, s.facts(), s.credits()})
+		f.set.Stored(id, version, row{s, s.facts(), s.credits(), s.echoes()})
 		return nil
 	})
 	if err != nil {

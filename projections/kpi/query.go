@@ -23,6 +23,8 @@ type Query struct {
 	// Now is what is due by: what is due later is not counted as due yet. The
 	// zero time means when the last day is over.
 	Now time.Time
+	// Calendar says which days are worked, for what is usual on one.
+	Calendar clock.Calendar
 }
 
 // by is what sums are kept apart by.

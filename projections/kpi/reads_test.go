@@ -69,8 +69,8 @@ func TestOpeningAgainEarnsNothing(t *testing.T) {
 		d.do(1, "a", "17h", casefile.Verify{}) // late by now
 	})
 	want := []kpi.Worker{ // five hours of work and a half, but two cases
-		{Person: "a", Handled: 2, Reopened: 2, Minutes: 330},
-		{Person: "c", Handled: 1, Closed: 1, Minutes: 360},
+		{Person: "a", Claimed: 2, Handled: 2, Reopened: 2, Minutes: 330},
+		{Person: "c", Claimed: 1, Handled: 1, Closed: 1, FirstTime: 1, Overdue: 1, Minutes: 360},
 	}
 	got, err := kpi.Staff(t.Context(), conn, monday)
 	if err != nil || !slices.Equal(got, want) {

@@ -16,8 +16,9 @@ create table kpi_fact (
 	place   text collate "C" not null,
 	level   text not null,
 	matter  text not null,
-	counts  int not null,
-	minutes int,
+	counts  bigint not null,
+	minutes int, -- round the clock
+	worked  int, -- in office time
 	rung    text,
 	primary key (case_id, kind, n)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
@@ -26,10 +27,11 @@ create table kpi_fact (
 -- belongs to others or to other years.
 create index kpi_fact_at    on kpi_fact (kind, at, case_id, n);
 create index kpi_fact_place on kpi_fact (kind, place, at, case_id, n);
-create index kpi_fact_took  on kpi_fact (at) include (place, level, matter, minutes) where minutes is not null;
+create index kpi_fact_took  on kpi_fact (at) include (place, level, matter, minutes, worked) where minutes is not null;
 create index kpi_fact_rung  on kpi_fact (at) include (place, level, matter, rung) where rung is not null;
 
--- One row a person who gave a result for a case.
+-- One row a person who took a case or gave a result for it; "marks" is the set of
+-- the figures that count it.
 create table kpi_staff (
 	case_id  text collate "C" not null,
 	person   text collate "C" not null,
@@ -37,16 +39,31 @@ create table kpi_staff (
 	place    text collate "C" not null,
 	level    text not null,
 	matter   text not null,
-	closed   boolean not null,
-	on_time  boolean not null,
-	reworked boolean not null,
-	reopened boolean not null,
-	minutes  int not null,
+	marks    int not null,
+	minutes  int not null, -- from having it to the results, round the clock
 	primary key (case_id, person)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
-create index kpi_staff_at    on kpi_staff (at);
-create index kpi_staff_place on kpi_staff (place, at);
+create index kpi_staff_at     on kpi_staff (at);
+create index kpi_staff_place  on kpi_staff (place, at);
+create index kpi_staff_person on kpi_staff (person, at, case_id);
+
+-- What tells a case that comes again: one row a reporter and one for the matter
+-- at its place. again says that the next case with the key came within 30 days;
+-- at is the closing that stands.
+create table kpi_echo (
+	key     text collate "C" not null,
+	case_id text collate "C" not null,
+	told    timestamptz not null,
+	at      timestamptz,
+	place   text collate "C" not null,
+	level   text not null,
+	matter  text not null,
+	again   boolean not null default false,
+	primary key (key, case_id)
+) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
+
+create index kpi_echo_again on kpi_echo (at) include (case_id, place, level, matter) where again and at is not null;
 
 -- The counters: the facts of a day, added up for the place and for each unit
 -- above it, by level and matter and once more, with '' in both, for all of them.
@@ -61,13 +78,23 @@ create table kpi_day (
 	matter           text not null,
 	facts            int not null,
 	minutes          bigint not null,
+	worked           bigint not null,
 	reported         int not null,
 	valid            int not null,
 	self_handled     int not null,
+	by_worker        int not null,
+	worker_valid     int not null,
+	filed            int not null,
+	filed_in_time    int not null,
+	applied          int not null,
+	at_once          int not null,
+	breached         int not null,
 	due              int not null,
 	due_closed       int not null,
 	on_time          int not null,
 	overdue          int not null,
+	ordered          int not null,
+	order_met        int not null,
 	closed           int not null,
 	small            int not null,
 	small_of_grid    int not null,
@@ -81,11 +108,20 @@ create table kpi_day (
 	timed            int not null,
 	ever_closed      int not null,
 	reopened         int not null,
+	redone           int not null,
+	rated            int not null,
+	satisfied        int not null,
+	answered         int not null,
+	solved           int not null,
 	dispatched       int not null,
 	signed           int not null,
+	responded        int not null,
 	climbed          int not null,
 	handed_up        int not null,
 	handed_down      int not null,
+	returned         int not null,
+	upheld           int not null,
+	refused          int not null,
 	primary key (parent, unit, day, level, matter)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
@@ -95,7 +131,8 @@ create table kpi_took (
 	parent  text collate "C" not null,
 	unit    text collate "C" not null,
 	day     date not null,
+	office  boolean not null, -- office time, not round the clock
 	minutes int not null,
 	cases   int not null,
-	primary key (parent, unit, day, minutes)
+	primary key (parent, unit, day, office, minutes)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);

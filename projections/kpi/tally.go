@@ -20,13 +20,13 @@ func (t *Tale) Tell(e casefile.Event, at time.Time, first bool) { t.story.evolve
 // goroutine.
 type Tally struct {
 	counted counted
-	took    map[int64]int64
+	took    [2]map[int64]int64 // round the clock and in office time
 	now     time.Time
 }
 
 // NewTally counts what is due up to now as due, and nothing beyond.
 func NewTally(now time.Time) *Tally {
-	return &Tally{counted: counted{rungs: map[string]int64{}}, took: map[int64]int64{}, now: now}
+	return &Tally{counted: counted{rungs: map[string]int64{}}, took: [2]map[int64]int64{{}, {}}, now: now}
 }
 
 // Add counts a case with all that it says, whenever that was.
@@ -37,7 +37,8 @@ func (t *Tally) Add(tale *Tale) {
 		}
 		t.counted.sums.add(f, 1)
 		if f.counts&of(timed) != 0 {
-			t.took[f.minutes]++
+			t.took[0][f.minutes]++
+			t.took[1][f.worked]++
 		}
 		if f.rung != "" {
 			t.counted.rungs[f.rung]++
@@ -49,24 +50,30 @@ func (t *Tally) Add(tale *Tale) {
 func (t *Tally) Merge(o *Tally) {
 	t.counted.facts += o.counted.facts
 	t.counted.minutes += o.counted.minutes
+	t.counted.worked += o.counted.worked
 	for m, n := range o.counted.n {
 		t.counted.n[m] += n
 	}
 	for rung, n := range o.counted.rungs {
 		t.counted.rungs[rung] += n
 	}
-	for minutes, n := range o.took {
-		t.took[minutes] += n
+	for i := range o.took {
+		for minutes, n := range o.took[i] {
+			t.took[i][minutes] += n
+		}
 	}
 }
 
-// Rates are all rates of what was counted, those of single rungs at the end.
+// Rates are all rates of what was counted, those of single rungs at the end. What
+// other cases or the calendar tell is not among them: see [Rates].
 func (t *Tally) Rates() []Rate {
 	c := t.counted
-	c.took = nil
-	for minutes, n := range t.took {
-		c.took = append(c.took, took{minutes, n})
+	for i := range t.took {
+		c.took[i] = nil
+		for minutes, n := range t.took[i] {
+			c.took[i] = append(c.took[i], took{minutes, n})
+		}
+		slices.SortFunc(c.took[i], func(a, b took) int { return cmp.Compare(a.minutes, b.minutes) })
 	}
-	slices.SortFunc(c.took, func(a, b took) int { return cmp.Compare(a.minutes, b.minutes) })
-	return c.rates()
+	return slices.DeleteFunc(c.rates(), func(r Rate) bool { return r.Name == repeats || r.Name == usualDay })
 }

@@ -28,7 +28,9 @@ func Trend(ctx context.Context, db rows.DB, q Query) ([]Day, error) {
 	}
 	var days []Day
 	for d := q.first(); d.Before(q.end()); d = d.AddDate(0, 0, 1) {
-		days = append(days, Day{d, parts.at(d.Format(time.DateOnly)).rates()})
+		c := parts.at(d.Format(time.DateOnly))
+		c.days = q.workdays(d, d.AddDate(0, 0, 1))
+		days = append(days, Day{d, c.rates()})
 	}
 	return days, nil
 }

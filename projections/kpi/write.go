@@ -41,8 +41,8 @@ func newAdding(table string, keys []string, counters ...string) adding {
 }
 
 var (
-	toDay  = newAdding("kpi_day", []string{"parent text", "unit text", "day date", "level text", "matter text"}, append([]string{"facts", "minutes"}, columns[:]...)...)
-	toTook = newAdding("kpi_took", []string{"parent text", "unit text", "day date", "minutes int"}, "cases")
+	toDay  = newAdding("kpi_day", []string{"parent text", "unit text", "day date", "level text", "matter text"}, append([]string{"facts", "minutes", "worked"}, columns[:]...)...)
+	toTook = newAdding("kpi_took", []string{"parent text", "unit text", "day date", "office boolean", "minutes int"}, "cases")
 )
 
 // queue writes rows, of which some may have nothing left.
@@ -89,7 +89,7 @@ func (c counters) days() (all, fewer [][]any) {
 			continue
 		}
 		parent, unit := split(k.path)
-		row := []any{parent, unit, k.day, string(k.level), k.matter, v.facts, v.minutes}
+		row := []any{parent, unit, k.day, string(k.level), k.matter, v.facts, v.minutes, v.worked}
 		for _, n := range v.n {
 			row = append(row, n)
 		}
@@ -107,7 +107,7 @@ func (c counters) times() (all, fewer [][]any) {
 			continue
 		}
 		parent, unit := split(k.path)
-		row := []any{parent, unit, k.day, int32(k.minutes), n} //nolint:gosec // 4,000 years
+		row := []any{parent, unit, k.day, k.office, int32(k.minutes), n} //nolint:gosec // 4,000 years
 		if all = append(all, row); n < 0 {
 			fewer = append(fewer, row)
 		}
@@ -120,5 +120,12 @@ func (k cell) compare(other cell) int {
 }
 
 func (k lasting) compare(other lasting) int {
-	return cmp.Or(cmp.Compare(k.path, other.path), k.day.Compare(other.day), cmp.Compare(k.minutes, other.minutes))
+	return cmp.Or(cmp.Compare(k.path, other.path), k.day.Compare(other.day), cmp.Compare(flag(k.office), flag(other.office)), cmp.Compare(k.minutes, other.minutes))
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -22,6 +22,10 @@ func Count(ctx context.Context, db rows.DB, q Query) (map[View]int, error) {
 	counts := make([]string, len(Views))
 	for i, v := range Views {
 		q.View = v
+		if v == Joined {
+			counts[i] = q.countJoined(&a)
+			continue
+		}
 		counts[i] = "(select count(*) from (select from (" + strings.Join(bounded(q.parts(&a)), " union all ") + ") p limit " + most + ") c)"
 	}
 	found, err := db.Query(ctx, "select "+strings.Join(counts, ", "), append([]any{pgx.QueryExecModeCacheDescribe}, a...)...)

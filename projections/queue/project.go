@@ -22,7 +22,7 @@ const (
 	Name = "queue"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 5<<16 | casefile.FoldVersion
+	Version = 6<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -45,6 +45,7 @@ type row struct {
 	position string
 	updated  time.Time
 	shown    shown // as the table has it
+	stored   []part
 }
 
 // shown is who saw the row where.
@@ -59,7 +60,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	found, err := tx.Query(ctx, `
 		select case_id, version, status, level, unit, path, coalesce(holder, ''), coalesce(handler, ''), filed_by,
 		       coalesce(accept_due, '0001-01-01Z'), coalesce(resolve_due, '0001-01-01Z'), coalesce(check_due, '0001-01-01Z'), provisional, climbed,
-		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit
+		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit, joint
 		  from queue where case_id = any($1)`, missing)
 	if err != nil {
 		return fmt.Errorf("load queue: %w", err)
@@ -71,9 +72,9 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	_, err = pgx.ForEachRow(found, []any{
 		&id, &version, &s.Status, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.Handler, &s.FiledBy,
 		&s.Terms.AcceptDue, &s.Terms.ResolveDue, &s.Terms.CheckDue, &s.Terms.Provisional, &s.Climbed,
-		&s.Resident, &s.Until, &s.Ruling, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve,
+		&s.Resident, &s.Until, &s.Ruling, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve, &s.Joint,
 	}, func() (err error) {
-		r := row{state: s, shown: shown{s.At.Path, s.Holder}}
+		r := row{state: s, shown: shown{s.At.Path, s.Holder}, stored: parts(s)}
 		if r.state.Terms.Accept, err = limit(accept); err == nil {
 			r.state.Terms.Resolve, err = limit(resolve)
 		}
@@ -123,7 +124,7 @@ var mutable = []string{
 	"accept_due timestamptz", "resolve_due timestamptz", "due timestamptz", "provisional boolean", "climbed int",
 	"resident_due timestamptz", "check_due timestamptz", "task text", "suspended_until timestamptz", "ruling boolean",
 	"matter text", "severity text", "scope text", "rule text", "why_zh text", "why_en text", "accept_limit text", "resolve_limit text",
-	"version bigint", "position text", "updated_at timestamptz",
+	"version bigint", "position text", "updated_at timestamptz", "joint json",
 }
 
 var (
@@ -136,7 +137,7 @@ var (
 // Flush writes what changed.
 func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 	var w rows.Writes
-	var fresh, changed [][]any
+	var fresh, changed, gone, asked [][]any
 	var changes []es.Change
 	for _, d := range f.set.Dirty() {
 		if values := d.Row.values(d.ID, d.Version); d.New {
@@ -145,9 +146,13 @@ func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 			changed = append(changed, values)
 		}
 		changes = append(changes, d.Row.change(d.ID))
+		out, in := d.Row.turnover(d.ID)
+		gone, asked = append(gone, out...), append(asked, in...)
 	}
 	w.Update(known, changed)
 	w.Insert(added, fresh)
+	w.Delete(partTable, gone)
+	w.Insert(partTable, asked)
 	if err := w.Send(ctx, tx); err != nil {
 		return nil, err
 	}
@@ -164,7 +169,7 @@ func (r *row) values(id string, version uint64) []any {
 		id, s.Status.Open(), string(s.Status), string(s.At.Level), s.At.Unit, s.At.Path, rows.Text(s.Holder), rows.Text(s.Handler),
 		rows.Time(t.AcceptDue), rows.Time(t.ResolveDue), rows.Never(due(s)), t.Provisional, s.Climbed,
 		rows.Time(s.Resident), rows.Time(t.CheckDue), string(task(s)), rows.Time(s.Until), s.Ruling, s.Matter, string(s.Severity), string(s.Scope), s.Route.Rule, s.Route.Why.Zh, s.Route.Why.En, t.Accept.String(), t.Resolve.String(),
-		int64(version), r.position, r.updated,
+		int64(version), r.position, r.updated, rows.Maybe(s.Joint),
 	}
 }
 
@@ -224,7 +229,7 @@ func (r *row) change(id string) es.Change {
 	now := shown{r.state.At.Path, r.state.Holder}
 	c := es.Change{
 		Projection: Name, Case: id, Position: r.position,
-		Paths: rows.Distinct(r.shown.path, now.path), People: rows.Distinct(r.shown.holder, now.holder),
+		Paths: rows.Distinct(append(r.partPaths(), r.shown.path, now.path)...), People: rows.Distinct(r.shown.holder, now.holder),
 	}
 	r.shown = now
 	return c

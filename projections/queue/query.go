@@ -29,10 +29,11 @@ const (
 	Soon      View = "soon"   // due soon, and not overdue yet
 	Checks    View = "checks" // to be looked at on site below the roots, wherever the case stands
 	All       View = "all"
+	Joined    View = "joined" // other units lead; one of the units has a part to do
 )
 
 // Views lists them all.
-var Views = []View{Claimable, Mine, Escalated, Overdue, Soon, Checks, All}
+var Views = []View{Claimable, Mine, Escalated, Overdue, Soon, Checks, All, Joined}
 
 // MostRows is the longest page.
 const MostRows = 200
@@ -41,6 +42,8 @@ const MostRows = 200
 type Query struct {
 	View   View
 	Paths  []string      // roots of the subtrees, for all views but Claimable and Mine
+	Joined []string      // units whose parts are Joined, beside those below Joints
+	Joints []string      // roots of subtrees of such units
 	Units  []string      // whose waiting cases are claimable
 	Person string        // whose cases are Mine
 	Now    time.Time     // what Overdue and Soon are measured by
@@ -83,6 +86,9 @@ type Row struct {
 	Version     uint64
 	Position    string
 	Updated     time.Time
+	Part        int    // in the view Joined: the part that is due first, and Due is its due time
+	PartUnit    string // whose it is
+	PartPerson  string // who does it, "" while nobody took it
 }
 
 // Page is a part of a queue.
@@ -126,6 +132,9 @@ func List(ctx context.Context, db rows.DB, q Query) (Page, error) {
 }
 
 func (q Query) read(ctx context.Context, db rows.DB, after cursor, limit int) ([]Row, error) {
+	if q.View == Joined {
+		return q.readJoined(ctx, db, after, limit)
+	}
 	var a args
 	parts := q.parts(&a)
 	if len(parts) == 0 {
@@ -143,7 +152,7 @@ func (q Query) read(ctx context.Context, db rows.DB, after cursor, limit int) ([
 	if err != nil {
 		return nil, err
 	}
-	return pgx.CollectRows(found, scan)
+	return pgx.CollectRows(found, func(r pgx.CollectableRow) (Row, error) { return scan(r) })
 }
 
 // parts are conditions of which each row meets exactly one. They are read one by
@@ -181,12 +190,17 @@ func (q Query) extra(a *args) string {
 	return ""
 }
 
-func scan(found pgx.CollectableRow) (r Row, err error) {
+// scan reads a row, and behind it what more a view has.
+func scan(found pgx.CollectableRow, more ...func(*Row) any) (r Row, err error) {
 	var accept, resolve, resident, due, check, until *time.Time
 	var limits [2]string
-	err = found.Scan(&r.Case, &r.Number, &r.Kind, &r.Matter, &r.Severity, &r.Scope, &r.Status, &r.At.Level, &r.At.Unit, &r.At.Path,
+	into := []any{&r.Case, &r.Number, &r.Kind, &r.Matter, &r.Severity, &r.Scope, &r.Status, &r.At.Level, &r.At.Unit, &r.At.Path,
 		&r.Grid, &r.Holder, &r.FiledBy, &r.Handler, &r.Opened, &accept, &resolve, &resident, &due, &check, &r.Task, &r.Provisional,
-		&until, &r.Ruling, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated)
+		&until, &r.Ruling, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated}
+	for _, m := range more {
+		into = append(into, m(&r))
+	}
+	err = found.Scan(into...)
 	for to, from := range map[*time.Time]*time.Time{&r.AcceptDue: accept, &r.ResolveDue: resolve, &r.ResidentDue: resident, &r.Due: due, &r.CheckDue: check, &r.Until: until} {
 		if from != nil {
 			*to = *from

@@ -49,6 +49,24 @@ func setup(t *testing.T) (*pgx.Conn, *rowstest.Book) {
 			b.Do(n, "st2", at, rules, casefile.Reject{Reason: why})
 		}
 	}
+	office, next := org.Stop{Unit: "o1", Path: "d.s.o1"}, org.Stop{Level: org.Street, Unit: "s2", Path: "d.s2"}
+	for n := range 600 {
+		at, rules := rowstest.Monday.Add(4*time.Hour+30*time.Minute), rowstest.Rules(t, codes[n%len(codes)])
+		switch n % 11 {
+		case 1:
+			b.Do(n, "sv1", at, rules, casefile.Join{Unit: office, Task: why})
+		case 2:
+			b.Do(n, "sv1", at, rules, casefile.Whistle{Units: []org.Stop{office, next}, Text: why})
+			b.Do(n, "of1", at, rules, casefile.Arrive{Part: 1})
+			b.Do(n, "of2", at, rules, casefile.Arrive{Part: 2})
+		case 3:
+			b.Do(n, "sv1", at, rules, casefile.Join{Unit: next, Task: why})
+			b.Do(n, "of1", at.Add(time.Minute), rules, casefile.HandIn{Part: 1, Result: why})
+		case 4:
+			b.Do(n, "sv1", at, rules, casefile.Join{Unit: next, Task: why})
+			b.Do(n, "sv2", at.Add(time.Minute), rules, casefile.Suspend{Until: at.AddDate(0, 0, 9), Reason: why})
+		}
+	}
 	conn := rowstest.Open(t, testkit.Postgres(t), "q", queue.Schema)
 	rowstest.Project(t, conn, queue.New(), b.Commits, 500)
 	return conn, b
@@ -57,7 +75,7 @@ func setup(t *testing.T) (*pgx.Conn, *rowstest.Book) {
 var now = rowstest.Monday.Add(5 * time.Hour)
 
 func query(v queue.View) queue.Query {
-	return queue.Query{View: v, Paths: []string{"d.s.c", "d.s"}, Units: []string{"c", "g1"}, Person: "st1", Now: now, Soon: 4 * time.Hour}
+	return queue.Query{View: v, Paths: []string{"d.s.c", "d.s"}, Units: []string{"c", "g1"}, Joined: []string{"s2"}, Joints: []string{"d.s"}, Person: "st1", Now: now, Soon: 4 * time.Hour}
 }
 
 // wanted says by the state alone whether a view has a case.
@@ -81,6 +99,8 @@ func wanted(v queue.View, s casefile.State) bool {
 		return below && s.Climbed > 0
 	case queue.Overdue:
 		return below && ticking && due.Before(now)
+	case queue.Joined:
+		return slices.ContainsFunc(s.Joint.Open(), func(p casefile.Part) bool { return p.Unit.Unit == "s2" || org.Within(p.Unit.Path, "d.s") })
 	case queue.Soon:
 		return below && ticking && !due.Before(now) && due.Before(now.Add(4*time.Hour))
 	}

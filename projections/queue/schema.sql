@@ -37,7 +37,8 @@ create table queue (
 	resolve_limit text not null,
 	version       bigint not null,
 	position      text not null,
-	updated_at    timestamptz not null
+	updated_at    timestamptz not null,
+	joint         json
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
 create index queue_due     on queue (due, case_id, path) where open;
@@ -46,3 +47,17 @@ create index queue_waiting on queue (unit, due, case_id) where open and status =
 create index queue_holder  on queue (holder, due, case_id) where open and holder is not null;
 create index queue_task    on queue (place, due, case_id) where open and task <> '';
 create index queue_climbed on queue (path, due, case_id) where open and climbed > 0;
+
+-- What units that joined a case still have to do for it. Few cases have any.
+create table queue_part (
+	case_id text collate "C" not null,
+	part    int not null,
+	unit    text not null,
+	path    text collate "C" not null,
+	person  text,
+	due     timestamptz not null,
+	primary key (case_id, part)
+) with (fillfactor = 80);
+
+create index queue_part_unit on queue_part (unit, due, case_id);
+create index queue_part_path on queue_part (path, due, case_id);

@@ -44,6 +44,14 @@ func JSON(v any) []byte {
 	return b
 }
 
+// Maybe is a value as a json column holds it, where nil is null.
+func Maybe[T any](v *T) any {
+	if v == nil {
+		return nil
+	}
+	return JSON(v)
+}
+
 // Distinct lists what is given, each once.
 func Distinct(texts ...string) (distinct []string) {
 	for _, t := range texts {

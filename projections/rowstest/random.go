@@ -19,6 +19,9 @@ var (
 // beside is a unit outside of the chain.
 var beside = casefile.Destination{{Level: org.Community, Unit: "c2", Path: "d.s2.c2"}, {Level: org.Street, Unit: "s2", Path: "d.s2"}, Chain[3]}
 
+// office is a unit without a level, which can join but not have a case.
+var office = org.Stop{Unit: "o1", Path: "d.s.o1"}
+
 // long is a limit that every matter of these can be extended to.
 var long, _ = clock.ParseLimit("60wd")
 
@@ -57,7 +60,10 @@ func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) ca
 		report.Channel = rapid.SampledFrom([]string{"grid_worker", "window", "hotline"}).Draw(r, "channel")
 		return report
 	}
+	part := rapid.IntRange(1, 3).Draw(r, "part")
 	verbs := []casefile.Verb{
+		casefile.Join{Unit: office, Task: why}, casefile.Join{Unit: office, Task: why}, casefile.Whistle{Units: []org.Stop{office, beside[0]}, Text: why},
+		casefile.TakePart{Part: part}, casefile.Arrive{Part: part}, casefile.HandIn{Part: part, Result: why, Photos: []string{"ab"}}, casefile.Leave{Part: part, Reason: why},
 		casefile.Check{Found: rapid.Bool().Draw(r, "found"), Note: why}, casefile.Contact{How: "phone"}, casefile.CallBack{Score: 3, Text: why, Reopen: rapid.Bool().Draw(r, "again")},
 		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2", Reason: why}, casefile.Note{Text: why},
 		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Resolve{Result: why, Evidence: casefile.Evidence{Photos: []string{"ef"}}}, casefile.Verify{},
@@ -72,7 +78,7 @@ func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) ca
 		verbs = append(verbs, casefile.Ring{Rung: a.Rung, Arm: s.Terms.Arm}, casefile.Climb{Rung: a.Rung, Arm: s.Terms.Arm, Due: a.Due})
 	}
 	if s.Holder != "" && rapid.Bool().Draw(r, "work") { // else results would be rare
-		return casefile.Resolve{Result: why}
+		return casefile.Resolve{Result: why, Without: why}
 	}
 	return rapid.SampledFrom(verbs).Draw(r, "verb")
 }

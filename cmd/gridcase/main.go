@@ -22,6 +22,7 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Run the server: API, first page, projections, ladder."`
 	Demo    demoCmd    `cmd:"" help:"Run the server with a sample city, three logins and live traffic."`
 	Import  importCmd  `cmd:"" help:"Bring in units, people, catalogue, calendar and policy from files: all or nothing."`
+	Policy  policyCmd  `cmd:"" help:"Check, show, propose and adopt the policy and the other documents."`
 	Rebuild rebuildCmd `cmd:"" help:"Build projections anew from the log, while the old ones go on serving."`
 	Verify  verifyCmd  `cmd:"" help:"Recompute every sequence, version, hash and ledger of the log."`
 	Whatif  whatifCmd  `cmd:"" help:"Try a policy out on all that really happened, and say what would have changed."`

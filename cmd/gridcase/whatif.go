@@ -12,7 +12,7 @@ import (
 	"gridcase/cmd/gridcase/sheet"
 	"gridcase/domain/clock"
 	"gridcase/domain/es"
-	"gridcase/domain/org"
+	"gridcase/domain/reference"
 	"gridcase/handlers/command"
 	"gridcase/handlers/rehearse"
 	"gridcase/infra/eventlog"
@@ -47,7 +47,7 @@ func (c *whatifCmd) Run(ctx context.Context, g *Globals, out io.Writer) error {
 	if q.Paths = docs.Org.Scope(c.Unit); c.Unit != "" && len(q.Paths) == 0 {
 		return fmt.Errorf("--unit %q: there is no such unit", c.Unit)
 	}
-	proposed, err := c.proposal(docs.Org)
+	proposed, err := c.proposal(docs)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func dayOf(flag, day string, plus int) (t time.Time, err error) {
 
 // proposal reads the files. One file of a name that import does not know is a
 // policy.
-func (c *whatifCmd) proposal(tree org.Tree) (rehearse.Proposal, error) {
+func (c *whatifCmd) proposal(now reference.State) (rehearse.Proposal, error) {
 	files, err := sheet.Open(c.Policy...)
 	if err != nil {
 		return rehearse.Proposal{}, err
@@ -97,7 +97,7 @@ func (c *whatifCmd) proposal(tree org.Tree) (rehearse.Proposal, error) {
 			files[sheet.PolicyFile] = content
 		}
 	}
-	found, problems := sheet.Read(files, tree)
+	found, problems := sheet.Read(files, now)
 	for _, p := range problems {
 		fmt.Fprintln(os.Stderr, p)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"gridcase/domain/reference"
 	"gridcase/handlers/access"
+	"gridcase/handlers/rulebook"
 )
 
 // Proposal is a change of a document: proposed by one person, decided by another.
@@ -29,7 +30,7 @@ type Proposal struct {
 	DecidedAt     *time.Time      `json:"decided_at"`
 	DecidedReason string          `json:"decided_reason,omitempty"`
 	Version       uint64          `json:"version,omitempty" doc:"What it became when it was approved."`
-	Diff          []Words         `json:"diff,omitempty" doc:"What it changes, in words; for one proposal only."`
+	Diff          []Words         `json:"diff,omitempty" doc:"What it changes of what is in force now, in words; for one proposal only."`
 	Body          json.RawMessage `json:"body,omitempty" doc:"The proposed document; for one proposal only."`
 }
 
@@ -157,6 +158,13 @@ func (s *server) showProposal(ctx context.Context, in *proposalInput) (*proposal
 		return nil, reference.ErrNoProposal
 	}
 	out := s.proposal(p)
+	diff, err := rulebook.Diff(s.deps.Reference.Current(), p.Document, p.Body)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range diff {
+		out.Diff = append(out.Diff, Words{w.Zh, w.En})
+	}
 	out.Body = p.Body
 	return &proposalOutput{out}, nil
 }

@@ -9,14 +9,16 @@ import (
 
 	"gridcase/domain/clock"
 	"gridcase/domain/matter"
+	"gridcase/domain/reference"
 	"gridcase/domain/routing"
 	"gridcase/handlers/access"
 	"gridcase/handlers/rehearse"
+	"gridcase/handlers/rulebook"
 )
 
 type whatifInput struct {
 	Body struct {
-		Policy   json.RawMessage `json:"policy,omitempty" doc:"The policy to try, as GET /api/v1/policy answers it."`
+		Policy   json.RawMessage `json:"policy,omitempty" doc:"The policy to try, as GET /api/v1/policy answers it, or its text as YAML or JSON in a string."`
 		Matters  json.RawMessage `json:"matters,omitempty" doc:"A catalogue to try with it: {version, types}."`
 		Calendar json.RawMessage `json:"calendar,omitempty" doc:"A calendar to try with it."`
 		Unit     string          `json:"unit,omitempty" maxLength:"64" doc:"Only cases of this unit's places; left out, all that you see."`
@@ -73,7 +75,7 @@ func (s *server) trial(ctx context.Context, in *whatifInput) (q rehearse.Questio
 	if q.Paths, err = trialPaths(ctx, s, b.Unit); err != nil {
 		return q, err
 	}
-	proposed, err := proposal(b.Policy, b.Matters, b.Calendar)
+	proposed, err := proposal(docs, b.Policy, b.Matters, b.Calendar)
 	if err != nil {
 		return q, err
 	}
@@ -109,11 +111,17 @@ func trialDay(day string, plus int) (t time.Time, err error) {
 }
 
 // proposal reads what shall be tried.
-func proposal(policy, matters, calendar json.RawMessage) (p rehearse.Proposal, err error) {
+func proposal(now reference.State, policy, matters, calendar json.RawMessage) (p rehearse.Proposal, err error) {
 	if len(policy) > 0 {
-		if p.Policy, err = read[routing.Policy](policy); err == nil && len(p.Policy.Ladder) == 0 {
-			err = with(errTrialForm, "ladder 为空。", " Its ladder is empty.", nil)
+		var rules routing.Policy
+		text, err := rulebook.Text(policy)
+		if err != nil {
+			return p, err
 		}
+		if rules, err = rulebook.ReadPolicy(text, now.Matters, now.Calendar); err != nil {
+			return p, err
+		}
+		p.Policy = &rules
 	}
 	if err == nil && len(matters) > 0 {
 		p.Matters, err = read[matter.Catalogue](matters)

@@ -57,8 +57,8 @@ func TestATrialIsRefusedWithAReason(t *testing.T) {
 		"a worker":         {"worker", map[string]any{"policy": policy}, http.StatusForbidden, "access.may_not_propose"},
 		"another street":   {"far", map[string]any{"policy": policy, "unit": "wy"}, http.StatusNotFound, "unit.not_found"},
 		"nothing to try":   {"boss", map[string]any{"unit": "wy"}, http.StatusUnprocessableEntity, "whatif.nothing"},
-		"an unknown field": {"boss", map[string]any{"policy": map[string]any{"lader": 1}}, http.StatusUnprocessableEntity, "whatif.malformed"},
-		"an empty ladder":  {"boss", map[string]any{"policy": map[string]any{"name": "x"}}, http.StatusUnprocessableEntity, "whatif.malformed"},
+		"an unknown field": {"boss", map[string]any{"policy": map[string]any{"lader": 1}}, http.StatusUnprocessableEntity, "proposal.document_faulty"},
+		"an empty ladder":  {"boss", map[string]any{"policy": map[string]any{"name": "x"}}, http.StatusUnprocessableEntity, "proposal.document_faulty"},
 		"no day":           {"boss", map[string]any{"policy": policy, "since": "yesterday"}, http.StatusUnprocessableEntity, "whatif.bad_period"},
 		"days turned":      {"boss", map[string]any{"policy": policy, "since": "2026-11-02", "until": "2026-11-01"}, http.StatusUnprocessableEntity, "whatif.bad_period"},
 	} {

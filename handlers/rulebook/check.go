@@ -22,16 +22,11 @@ import (
 // it against what is in force, and answers with it as the log keeps it. The error
 // is Problems.
 func Read(now reference.State, document string, given []byte) (json.RawMessage, error) {
-	text := given
-	if given = bytes.TrimSpace(given); len(given) > 0 && given[0] == '"' { // a text within JSON
-		var plain string
-		if err := json.Unmarshal(given, &plain); err != nil {
-			return nil, fmt.Errorf("read the text of a document: %w", err)
-		}
-		text = []byte(plain)
+	text, err := Text(given)
+	if err != nil {
+		return nil, err
 	}
 	var read any
-	var err error
 	switch document {
 	case reference.Policy:
 		read, err = ReadPolicy(text, now.Matters, now.Calendar)
@@ -51,6 +46,19 @@ func Read(now reference.State, document string, given []byte) (json.RawMessage, 
 		return nil, err
 	}
 	return json.Marshal(read)
+}
+
+// Text is a document's text: an object as it is, or what a JSON string holds.
+func Text(given []byte) ([]byte, error) {
+	given = bytes.TrimSpace(given)
+	if len(given) == 0 || given[0] != '"' {
+		return given, nil
+	}
+	var plain string
+	if err := json.Unmarshal(given, &plain); err != nil {
+		return nil, fmt.Errorf("read the text of a document: %w", err)
+	}
+	return []byte(plain), nil
 }
 
 // foreign reads a document by its own package's parser, which takes JSON and

@@ -3,7 +3,9 @@ package rulebook
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"strconv"
 	"strings"
@@ -21,19 +23,35 @@ func parse(text []byte, f *found) *yaml.Node {
 	if trimmed := bytes.TrimSpace(text); len(trimmed) > 0 && trimmed[0] == '{' {
 		text = bytes.ReplaceAll(text, []byte("\t"), []byte(" ")) // JSON's own strings hold none
 	}
-	var doc yaml.Node
-	switch err := yaml.Unmarshal(text, &doc); {
+	var doc, more yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	switch err := dec.Decode(&doc); {
 	case len(text) > mostText:
 		f.on(1, "", "文件过大,最多 %d KiB", "The document is too large: %d KiB at most", mostText>>10)
-	case err != nil:
-		line, what := fault(err)
-		f.on(line, "", "不是有效的 YAML 或 JSON:%s", "Not valid YAML or JSON: %s", what)
-	case doc.Kind == 0:
+	case errors.Is(err, io.EOF), err == nil && doc.Kind == 0:
 		f.on(1, "", "文件是空的", "The document is empty")
+	case err != nil:
+		f.torn(text, err)
 	default:
-		return doc.Content[0]
+		if err := dec.Decode(&more); err == nil {
+			f.on(more.Line, "", "文件末尾有多余内容", "There is something after the end of the document")
+		} else if !errors.Is(err, io.EOF) {
+			f.torn(text, err)
+		}
+		if len(f.problems) == 0 {
+			return doc.Content[0]
+		}
 	}
 	return nil
+}
+
+// torn names the place of a broken text. Of JSON its own parser knows best.
+func (f *found) torn(text []byte, err error) {
+	line, what := fault(err)
+	if syntax := (*json.SyntaxError)(nil); bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")) && errors.As(json.Unmarshal(text, new(any)), &syntax) {
+		line, what = 1+bytes.Count(text[:min(syntax.Offset, int64(len(text)))], []byte("\n")), syntax.Error()
+	}
+	f.on(line, "", "不是有效的 YAML 或 JSON:%s", "Not valid YAML or JSON: %s", what)
 }
 
 var faultLine = regexp.MustCompile(`^yaml: line ([0-9]+): `)
@@ -43,7 +61,11 @@ func fault(err error) (int, string) {
 	text := err.Error()
 	if m := faultLine.FindStringSubmatch(text); m != nil {
 		line, _ := strconv.Atoi(m[1]) // digits, as matched
-		return line, text[len(m[0]):]
+		what := text[len(m[0]):]
+		if strings.HasPrefix(what, "did not find") { // the library counts these from 0
+			line++
+		}
+		return line, what
 	}
 	return 1, strings.TrimPrefix(text, "yaml: ")
 }

@@ -35,6 +35,7 @@ func (i Import) Commits(current reference.State, by string, at time.Time) ([]es.
 		{reference.Matters, current.Versions.Matters, nil},
 		{reference.Calendar, current.Versions.Calendar, nil},
 		{reference.Policy, current.Versions.Policy, nil},
+		{reference.Lists, current.Versions.Lists, nil},
 	}
 	if i.Matters != nil && !same(*i.Matters, current.Matters) {
 		documents[1].events = []reference.Event{reference.MattersAdopted{Catalogue: *i.Matters}}
@@ -42,8 +43,11 @@ func (i Import) Commits(current reference.State, by string, at time.Time) ([]es.
 	if i.Calendar != nil && !same(*i.Calendar, current.Calendar) {
 		documents[2].events = []reference.Event{reference.CalendarAdopted{Calendar: *i.Calendar}}
 	}
-	if i.Policy != nil && !same(*i.Policy, current.Policy) {
+	if i.Policy != nil && !same(i.Policy.Filled(), current.Policy) {
 		documents[3].events = []reference.Event{reference.PolicyAdopted{Policy: *i.Policy}}
+	}
+	if i.Lists != nil && !same(*i.Lists, current.Lists) {
+		documents[4].events = []reference.Event{reference.ListsAdopted{Lists: *i.Lists}}
 	}
 	var all []es.Commit
 	for _, d := range documents {

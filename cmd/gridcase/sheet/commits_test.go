@@ -10,7 +10,6 @@ import (
 
 	"gridcase/cmd/gridcase/city"
 	"gridcase/domain/es"
-	"gridcase/domain/org"
 	"gridcase/domain/reference"
 	"gridcase/handlers/command"
 	"gridcase/infra/eventlog"
@@ -34,7 +33,7 @@ func example(t *testing.T) Import {
 	t.Helper()
 	files, err := Example()
 	ok(t, err)
-	i, problems := Read(files, org.Tree{})
+	i, problems := Read(files, reference.State{})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gridcase/domain/org"
+	"gridcase/domain/reference"
 )
 
 // TestDamagedSheetsAreTakenWholeOrNotAtAll cuts, doubles and overwrites pieces
@@ -23,13 +24,13 @@ func TestDamagedSheetsAreTakenWholeOrNotAtAll(t *testing.T) {
 			name := rapid.SampledFrom(slices.Sorted(maps.Keys(good))).Draw(t, "file")
 			files[name] = damage(t, files[name])
 		}
-		i, problems := Read(files, org.Tree{})
+		i, problems := Read(files, reference.State{})
 		if len(problems) > 0 {
 			if !reflect.DeepEqual(i, Import{}) {
 				t.Fatalf("half taken: %+v beside %v", i, problems)
 			}
 			for _, p := range problems {
-				if b, given := files[p.File]; !given || p.Line < 1 || p.Line > lineAt(b, int64(len(b)))+bytesOf(b, '\r') || p.Zh == "" || p.En == "" {
+				if b, given := files[p.File]; !given || p.Line < 1 || p.Line > 1+bytesOf(b, '\n')+bytesOf(b, '\r') || p.Zh == "" || p.En == "" {
 					t.Fatalf("%v names no place", p)
 				}
 			}
@@ -40,7 +41,7 @@ func TestDamagedSheetsAreTakenWholeOrNotAtAll(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, problems := Read(again, org.Tree{}); len(problems) > 0 && len(i.Units) > 0 {
+		if _, problems := Read(again, reference.State{}); len(problems) > 0 && len(i.Units) > 0 {
 			t.Fatalf("taken, written and refused: %v", problems)
 		}
 	})

@@ -57,7 +57,7 @@ func (f Files) addAll(dir string) error {
 // files of an open Excel.
 func isTable(name string) bool {
 	return !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "~$") &&
-		slices.Contains([]string{".csv", ".json", ".xlsx", ".xls", ".et"}, strings.ToLower(filepath.Ext(name)))
+		slices.Contains([]string{".csv", ".json", ".yaml", ".yml", ".xlsx", ".xls", ".et"}, strings.ToLower(filepath.Ext(name)))
 }
 
 func (f Files) add(path string) error {

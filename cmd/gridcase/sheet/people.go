@@ -40,7 +40,7 @@ func (r *reader) people(b []byte, units []org.Unit) []org.Person {
 	for _, u := range units {
 		in[u.ID] = u
 	}
-	d := drafts{known: r.known, units: in}
+	d := drafts{known: r.known.Org, units: in}
 	team := roster{people: map[string]*org.Person{}, lines: map[string]int{}}
 	rows, _ := r.rows(peopleTable, b)
 	for _, w := range rows {

@@ -1,5 +1,5 @@
 // Package sheet reads the files of `gridcase import`: units and people as
-// tables, the catalogue, the calendar and the policy. It finds everything that
+// tables, the catalogue, the calendar, the policy and the entry lists. It finds everything that
 // is wrong before anything is taken, and says for each file and line what it is.
 package sheet
 
@@ -11,6 +11,7 @@ import (
 	"gridcase/domain/clock"
 	"gridcase/domain/matter"
 	"gridcase/domain/org"
+	"gridcase/domain/reference"
 	"gridcase/domain/routing"
 )
 
@@ -21,10 +22,9 @@ const (
 	MattersFile     = "matters.csv"  // as the starter catalogue; or
 	MattersJSONFile = "matters.json" // {"version": …, "types": […]}
 	CalendarFile    = "calendar.json"
-	PolicyFile      = "policy.json"
+	PolicyFile      = "policy.json" // or policy.yaml
+	ListsFile       = "lists.yaml"  // or lists.json
 )
-
-var fileNames = []string{OrgFile, PeopleFile, MattersFile, MattersJSONFile, CalendarFile, PolicyFile}
 
 // Import is what the files hold; what they leave out stays as it is in force.
 type Import struct {
@@ -33,6 +33,7 @@ type Import struct {
 	Matters  *matter.Catalogue
 	Calendar *clock.Calendar
 	Policy   *routing.Policy
+	Lists    *matter.Lists
 }
 
 // Problem is one thing that keeps the files from being taken.
@@ -49,7 +50,7 @@ func (p Problem) String() string { return fmt.Sprintf("%s:%d: %s / %s", p.File, 
 // Read reads the files beside what is in force: people may be given to known
 // units, and units be hung below them. With any problem nothing is taken, and
 // the Import is empty; the problems are in order of file and line.
-func Read(files Files, known org.Tree) (Import, []Problem) {
+func Read(files Files, known reference.State) (Import, []Problem) {
 	r := &reader{known: known, broken: map[string]bool{}}
 	r.names(files)
 	var i Import
@@ -63,7 +64,8 @@ func Read(files Files, known org.Tree) (Import, []Problem) {
 	}
 	i.Matters = r.matters(files)
 	i.Calendar = r.calendar(files)
-	i.Policy = r.policy(files)
+	i.Policy = r.policy(files, i.Matters, i.Calendar)
+	i.Lists = r.lists(files, i)
 	if len(r.problems) > 0 {
 		slices.SortStableFunc(r.problems, func(a, b Problem) int {
 			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
@@ -75,7 +77,7 @@ func Read(files Files, known org.Tree) (Import, []Problem) {
 
 // reader collects what is wrong.
 type reader struct {
-	known    org.Tree
+	known    reference.State
 	broken   map[string]bool // ids of units whose own row is wrong: whoever names them is not to blame
 	torn     bool            // rows of the org table could not be read, so who knows which units there are
 	problems []Problem

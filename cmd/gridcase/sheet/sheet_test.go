@@ -14,6 +14,7 @@ import (
 	"gridcase/domain/clock"
 	"gridcase/domain/matter"
 	"gridcase/domain/org"
+	"gridcase/domain/reference"
 	"gridcase/domain/routing"
 )
 
@@ -71,7 +72,7 @@ func places(problems []Problem) string {
 
 func TestAGoodSetIsTaken(t *testing.T) {
 	t.Parallel()
-	i, problems := Read(good, org.Tree{})
+	i, problems := Read(good, reference.State{})
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
@@ -141,11 +142,11 @@ func TestEachMistakeIsNamedWithItsLine(t *testing.T) {
 		"somebody without a name":            {PeopleFile, "gw1,甲", "gw1,", "people.csv:2", "name is empty"},
 		"somebody who stays without a role":  {PeopleFile, "old,丙,,,yes", "old,丙,,,", "people.csv:5", "role \"\""},
 		"left neither yes nor no":            {PeopleFile, "old,丙,,,yes", "old,丙,,,maybe", "people.csv:5 people.csv:5", "should be yes or empty"},
-		"a policy that is no JSON":           {PolicyFile, "\"trial\",", "\"trial\"", "policy.json:3", "form"},
-		"a policy with an unknown field":     {PolicyFile, "reopen_days", "reopen_dayz", "policy.json:6", "form"},
-		"a policy with text for a number":    {PolicyFile, "\"percent\": 100", "\"percent\": \"100\"", "policy.json:4", "form"},
-		"a policy with two documents":        {PolicyFile, "7\n}", "7\n}\n{}", "policy.json:8", "after the end"},
-		"an empty ladder":                    {PolicyFile, `{"name": "accept.100", "clock": "accept", "percent": 100, "effect": "climb"}`, "", "policy.json:1", "no case would ever climb"},
+		"a policy that is no JSON":           {PolicyFile, "\"trial\",", "\"trial\"", "policy.json:3", "YAML or JSON"},
+		"a policy with an unknown field":     {PolicyFile, "reopen_days", "reopen_dayz", "policy.json:6", "no such field"},
+		"a policy with text for a number":    {PolicyFile, "\"percent\": 100", "\"percent\": \"100\"", "policy.json:4", "whole number"},
+		"a policy with two documents":        {PolicyFile, "7\n}", "7\n}\n{}", "policy.json:8", ""},
+		"an empty ladder":                    {PolicyFile, `{"name": "accept.100", "clock": "accept", "percent": 100, "effect": "climb"}`, "", "policy.json:3", "no case would ever climb"},
 		"a rung of an unknown clock":         {PolicyFile, `"clock": "accept"`, `"clock": "lunch"`, "policy.json:4", "lunch"},
 		"a rung of an unknown effect":        {PolicyFile, `"effect": "climb"`, `"effect": "fire"`, "policy.json:4", "fire"},
 		"a rung at nothing":                  {PolicyFile, `"percent": 100`, `"percent": 0`, "policy.json:4", "percent"},
@@ -168,7 +169,7 @@ func TestEachMistakeIsNamedWithItsLine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			i, problems := Read(with(t, c.file, c.old, c.changed), org.Tree{})
+			i, problems := Read(with(t, c.file, c.old, c.changed), reference.State{})
 			if got := places(problems); got != c.at {
 				t.Fatalf("problems at %q, want %q: %v", got, c.at, problems)
 			}
@@ -204,16 +205,16 @@ func TestFilesThatAreNoTextAreRefusedWithAWayOut(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, problems := Read(Files{c.file: c.content}, org.Tree{})
+			_, problems := Read(Files{c.file: c.content}, reference.State{})
 			if places(problems) != c.at || c.says != "" && !strings.Contains(problems[0].String(), c.says) {
 				t.Errorf("got %v, want %s with %q", problems, c.at, c.says)
 			}
 		})
 	}
-	if _, problems := Read(Files{}, org.Tree{}); len(problems) != 1 {
+	if _, problems := Read(Files{}, reference.State{}); len(problems) != 1 {
 		t.Errorf("no file at all: %v", problems)
 	}
-	if _, problems := Read(Files{MattersFile: []byte("code\nE0101\n"), MattersJSONFile: []byte("{}")}, org.Tree{}); !strings.Contains(places(problems), "matters.json:1") {
+	if _, problems := Read(Files{MattersFile: []byte("code\nE0101\n"), MattersJSONFile: []byte("{}")}, reference.State{}); !strings.Contains(places(problems), "matters.json:1") {
 		t.Errorf("two catalogues: %v", problems)
 	}
 }
@@ -223,7 +224,7 @@ func TestCatalogueProblemsKeepTheirLines(t *testing.T) {
 	all, err := Example()
 	ok(t, err)
 	bad := strings.Replace(string(all[MattersFile]), "1wh,2wh", "soon,2wh", 1)
-	i, problems := Read(Files{MattersFile: []byte(bad)}, org.Tree{})
+	i, problems := Read(Files{MattersFile: []byte(bad)}, reference.State{})
 	if places(problems) != "matters.csv:17" || !strings.Contains(problems[0].En, `"soon" names no limit`) || i.Matters != nil {
 		t.Errorf("%v", problems)
 	}
@@ -231,7 +232,7 @@ func TestCatalogueProblemsKeepTheirLines(t *testing.T) {
 
 func TestPeopleAndUnitsMayJoinWhatIsInForce(t *testing.T) {
 	t.Parallel()
-	first, problems := Read(good, org.Tree{})
+	first, problems := Read(good, reference.State{})
 	if problems != nil {
 		t.Fatal(problems)
 	}
@@ -240,14 +241,14 @@ func TestPeopleAndUnitsMayJoinWhatIsInForce(t *testing.T) {
 		OrgFile:    []byte("id,kind,parent,zh\nd-s-1-g2,grid,d-s-1,第二网格\n"),
 		PeopleFile: []byte("id,name,role,unit\ngw2,丁,grid_worker,d-s-1-g2\ngw3,戊,grid_worker,d-s-1-g1\n"),
 	}
-	if _, problems := Read(more, known); len(problems) > 0 {
+	if _, problems := Read(more, reference.State{Org: known}); len(problems) > 0 {
 		t.Error(problems)
 	}
-	if _, problems := Read(more, org.Tree{}); places(problems) != "org.csv:2 people.csv:3" {
+	if _, problems := Read(more, reference.State{}); places(problems) != "org.csv:2 people.csv:3" {
 		t.Error(problems)
 	}
 	turned := Files{OrgFile: []byte("id,kind,parent,zh\nd-s-1-g1,station,d-s,不再是网格\n")}
-	if _, problems := Read(turned, known); !strings.Contains(fmt.Sprint(problems), "cannot become another kind") {
+	if _, problems := Read(turned, reference.State{Org: known}); !strings.Contains(fmt.Sprint(problems), "cannot become another kind") {
 		t.Error(problems)
 	}
 }
@@ -259,7 +260,7 @@ func TestACityComesBackFromItsSheets(t *testing.T) {
 	want := Import{Units: c.Units, People: c.People, Matters: &matters, Calendar: &calendar, Policy: &policy}
 	files, err := want.Files()
 	ok(t, err)
-	got, problems := Read(files, org.Tree{})
+	got, problems := Read(files, reference.State{})
 	if len(problems) > 0 {
 		t.Fatal(problems[:min(5, len(problems))])
 	}

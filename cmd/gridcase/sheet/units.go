@@ -47,7 +47,7 @@ func (d drafts) find(id string) (org.Unit, bool) {
 // units reads the org table: first each row by itself, then how they hang
 // together.
 func (r *reader) units(b []byte) []org.Unit {
-	d := drafts{r.known, map[string]org.Unit{}, map[string]int{}}
+	d := drafts{r.known.Org, map[string]org.Unit{}, map[string]int{}}
 	var order []string
 	rows, whole := r.rows(orgTable, b)
 	r.torn = !whole
@@ -112,7 +112,7 @@ func (r *reader) title(file string, line int, column, text string) {
 // hangs checks the parent of a unit; false when it has no right one.
 func (r *reader) hangs(d drafts, u org.Unit) bool {
 	line := d.lines[u.ID]
-	if before, known := r.known.Unit(u.ID); known && before.Kind != u.Kind {
+	if before, known := r.known.Org.Unit(u.ID); known && before.Kind != u.Kind {
 		r.complain(OrgFile, line, "%s 现为 %s,类别不能改变。请用新编号", "%s is a %s in force: a unit cannot become another kind. Use a new id", u.ID, before.Kind)
 	}
 	if d.circular(u) {

@@ -35,6 +35,11 @@ func (i Import) Files() (Files, error) {
 			return nil, err
 		}
 	}
+	if i.Lists != nil {
+		if err := f.document("lists.json", i.Lists); err != nil {
+			return nil, err
+		}
+	}
 	return f, nil
 }
 

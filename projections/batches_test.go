@@ -14,6 +14,7 @@ import (
 	"gridcase/projections/deadlines"
 	"gridcase/projections/inbox"
 	"gridcase/projections/kpi"
+	"gridcase/projections/moves"
 	"gridcase/projections/queue"
 	"gridcase/projections/rowstest"
 	"gridcase/projections/search"
@@ -28,6 +29,7 @@ var all = map[string]struct {
 	casefile.Name:  {casefile.Schema, func() rowstest.Fold { return casefile.New() }},
 	timeline.Name:  {timeline.Schema, func() rowstest.Fold { return timeline.New() }},
 	deadlines.Name: {deadlines.Schema, func() rowstest.Fold { return deadlines.New() }},
+	moves.Name:     {moves.Schema, func() rowstest.Fold { return moves.New() }},
 	inbox.Name:     {inbox.Schema, func() rowstest.Fold { return inbox.New() }},
 	search.Name:    {search.Schema, func() rowstest.Fold { return search.New(rowstest.Opener{}) }},
 	kpi.Name:       {kpi.Schema, func() rowstest.Fold { return kpi.New() }},

@@ -27,6 +27,7 @@ import (
 	"gridcase/infra/postgres"
 	"gridcase/infra/seal"
 	"gridcase/projections/deadlines"
+	"gridcase/projections/queue"
 )
 
 // appConfig is what serve and demo set; its zero value works.
@@ -54,6 +55,7 @@ type app struct {
 	credentials *seal.Credentials
 	library     *command.Library
 	cases       *command.Cases
+	office      *command.Documents
 	db          *postgres.DB
 	engine      *postgres.Engine
 	bulletin    *messaging.Bulletin
@@ -190,6 +192,7 @@ func (a *app) openLibrary(ctx context.Context) (err error) {
 		return err
 	}
 	a.cases = command.New(a.log, a.library, a.keys, command.Config{Now: a.clock.Now, Logger: a.logger})
+	a.office = command.NewDocuments(a.log, a.library, command.Config{Now: a.clock.Now, Logger: a.logger})
 	return nil
 }
 
@@ -267,11 +270,21 @@ func (a *app) react(ctx context.Context) error {
 			a.logger.Error("reactions ended; cases do not climb until a restart", "error", err)
 		}
 	})
+	corrector := a.corrector()
+	a.running.Go(func() { corrector.Run(ctx) })
 	a.running.Go(func() {
 		a.settled(ctx, due)
 		poller.Run(ctx)
 	})
 	return nil
+}
+
+// corrector reckons open cases anew when the calendar was corrected.
+func (a *app) corrector() *reaction.Corrector {
+	open := func(ctx context.Context, after string, since time.Time, limit int) ([]string, error) {
+		return queue.Open(ctx, a.db.Pool, after, since, limit)
+	}
+	return reaction.NewCorrector(open, a.cases, a.library, a.office, reaction.CorrectorConfig{Now: a.clock.Now, Logger: a.logger})
 }
 
 // settled waits for the view of the deadlines, which a first start has yet to
@@ -327,7 +340,7 @@ func (a *app) handler() (http.Handler, error) {
 		cfg.PerAddress = access.NewThrottle(4*a.cfg.PerPerson, int(40*a.cfg.PerPerson))
 	}
 	return api.New(api.Deps{
-		Cases: a.cases, Reference: a.library, Proposals: command.NewProposals(a.log, a.library, a.clock.Now), Accounts: a.accounts, Sessions: a.sessions, History: rehearsed{a.log},
+		Cases: a.cases, Reference: a.library, Documents: a.office, Proposals: command.NewProposals(a.log, a.library, a.clock.Now), Accounts: a.accounts, Sessions: a.sessions, History: rehearsed{a.log},
 		Views: api.Views{DB: a.db.Pool, Wait: a.engine.Wait}, Seals: a.keys, Hub: a.hub,
 		Unavailable: postgres.Unavailable, Health: a.health,
 	}, cfg), nil

@@ -44,6 +44,7 @@ func stages(t *testing.T) []stage {
 		{"joint, result by st1", state(t, reported, claimed, lamp.do("st1", "09:15", asked), lamp.do("st1", "09:20", casefile.Resolve{Result: why, Without: why}))},
 		{"joint, part done", state(t, reported, claimed, lamp.do("st1", "09:15", asked), lamp.do("of1", "09:20", casefile.HandIn{Part: 1, Result: why}))},
 		{"result by st1", state(t, reported, claimed, result)},
+		{"nowhere", state(t, lamp.do("gw1", "09:00", casefile.Report{ID: id, Matter: "C0103", Chain: chain[3:], OccurredAt: at("09:00"), Channel: "hotline", Text: why, Digest: "digest"}))},
 		{"closed", state(t, reported, claimed, result, lamp.do("gw1", "09:30", casefile.Verify{}))},
 		{"rejected", state(t, reported, lamp.do("sv1", "09:30", casefile.Reject{Reason: why}))},
 		{"merge asked", state(t, reported, claimed, merging)},
@@ -77,6 +78,7 @@ func wishes(s casefile.State) []casefile.Verb {
 		casefile.Reopen{Reason: why}, casefile.Reject{Reason: why}, rung, climb,
 		casefile.Merge{Into: twin, Reason: why}, casefile.Absorb{Case: another, N: 1, Kind: "incident", Reason: why}, casefile.Settle{N: 1}, casefile.Conclude{Into: twin, End: &casefile.End{At: at("12:00"), How: "verified"}},
 		casefile.Unmerge{Reason: why}, casefile.PartWith{Case: twin, N: 1, Reason: why}, casefile.LinkTo{Case: twin, Kind: casefile.Related},
+		casefile.Reschedule{From: 1}, casefile.Place{Grid: "g1", Chain: chain, Reason: why}, casefile.HandOver{List: "l", From: "st1", To: "st2", By: "sv1"},
 	}
 }
 

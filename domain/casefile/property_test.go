@@ -60,6 +60,7 @@ func anyVerb(t *rapid.T, s casefile.State, code string, now time.Time) casefile.
 		casefile.Report{ID: id, Matter: code, Grid: "g1", Chain: chain, OccurredAt: now, Channel: "hotline", Text: reason, Digest: "d"},
 		casefile.Check{Found: rapid.Bool().Draw(t, "found"), Note: reason}, casefile.Contact{How: "visit"},
 		casefile.CallBack{Solved: rapid.Bool().Draw(t, "solved"), Score: rapid.IntRange(0, 5).Draw(t, "score"), Text: reason, Reopen: rapid.Bool().Draw(t, "reopen")},
+		casefile.HandOver{List: "l", From: s.Holder, To: "st1", By: "sv1"}, casefile.HandOver{List: "l", From: s.Holder, By: "sv1"}, casefile.Place{Grid: "g1", Chain: chain, Reason: reason},
 		casefile.Claim{}, casefile.Release{Reason: reason}, casefile.Assign{To: "st2", Reason: reason}, casefile.Note{Text: reason},
 		casefile.Escalate{Reason: reason}, casefile.HandDown{Reason: reason}, casefile.Resolve{Result: reason}, casefile.Verify{},
 		casefile.Rework{Reason: reason}, casefile.Close{Reason: reason}, casefile.Reopen{Reason: reason}, casefile.Reject{Reason: reason},

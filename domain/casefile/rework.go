@@ -31,14 +31,21 @@ func (v Rework) decide(s State, c Command) ([]Event, error) {
 	if !v.Reason.Given() {
 		return nil, ErrNoReason
 	}
+	if s.Holder == "" { // who gave it has left: whoever takes it begins anew
+		return []Event{Reworked{By: c.By, Reason: v.Reason, Terms: c.arm(s, c.At), At: c.At}}, nil
+	}
 	pause := clock.Span{From: s.Resolved, To: c.At}
 	return []Event{Reworked{By: c.By, Reason: v.Reason, Terms: c.resume(s, pause), At: c.At}}, nil
 }
 
 func (e Reworked) apply(s State) State {
-	fired := s.Fired // the old clock goes on, so what was reached stays reached
 	s.Reworks++
-	s = s.rearm(e.Terms, Held, s.Handler)
+	fired := s.Fired // the old clock goes on, so what was reached stays reached
+	if s.Holder == "" {
+		s, fired = s.rearm(e.Terms, Waiting, ""), nil
+	} else {
+		s = s.rearm(e.Terms, Held, s.Holder)
+	}
 	s.Fired, s.Resolved, s.Awaited = fired, time.Time{}, e.At
 	return s
 }

@@ -71,6 +71,7 @@ type State struct {
 	Closed   time.Time       `json:"closed,omitzero"`
 	Order    *Order          `json:"order,omitempty"` // the last supervision order
 	Joint    *Joint          `json:"joint,omitempty"` // what other units do for it, nil until one was asked
+	Moves    []Move          `json:"moves,omitempty"` // by corrected calendars, first to last
 	Urged    time.Time       `json:"urged,omitzero"`  // when somebody last urged
 	Score    int             `json:"score,omitempty"` // the resident's rating of this closing, 1 to 5
 	Twins    *Twins          `json:"twins,omitempty"` // what it has to do with other cases

@@ -54,6 +54,9 @@ var decoders = es.Decoders[Event]{
 	"case.unmerged.v1":          es.From(func(e Unmerged) Event { return e }),
 	"case.linked.v1":            es.From(func(e Linked) Event { return e }),
 	"case.parted.v1":            es.From(func(e Parted) Event { return e }),
+	"case.rescheduled.v1":       es.From(func(e Rescheduled) Event { return e }),
+	"case.placed.v1":            es.From(func(e Placed) Event { return e }),
+	"case.handed_over.v1":       es.From(func(e HandedOver) Event { return e }),
 	"case.rejected.v1":          es.From(func(e Rejected) Event { return e }),
 }
 

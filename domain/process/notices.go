@@ -35,6 +35,9 @@ const (
 	Urge      NoticeKind = "urge"       // 催办: somebody waits for it
 	Ordered   NoticeKind = "ordered"    // 督办: somebody must see a case through, by a new limit
 	Rated     NoticeKind = "rated"      // what you handled was rated
+	Moved     NoticeKind = "moved"      // a corrected calendar moved what is due
+	PlacedIn  NoticeKind = "placed"     // it is known now that a case lies here
+	SetFree   NoticeKind = "set_free"   // who had a case left, and it waits for somebody
 	Returned  NoticeKind = "returned"   // 退单: a unit says that the case is yours
 	ToRule    NoticeKind = "to_rule"    // a case was returned twice: rule whose it is
 	RuledHere NoticeKind = "ruled_here" // it was ruled that the case is yours
@@ -109,6 +112,21 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 		return []Notice{unit(RuledHere)}
 	case casefile.Transferred:
 		return []Notice{unit(Sent)}
+	case casefile.Placed:
+		return []Notice{unit(PlacedIn)}
+	case casefile.HandedOver:
+		if e.To == "" && after.Status.Open() {
+			return []Notice{unit(SetFree)}
+		}
+		return nil
+	case casefile.Rescheduled:
+		switch {
+		case !e.Move.Moved():
+			return nil
+		case after.Holder == "" || after.Status == casefile.InReview:
+			return []Notice{unit(Moved)}
+		}
+		return tell(by, Notice{Kind: Moved, Person: after.Holder})
 	case casefile.Supervised:
 		return tell(by, each(Ordered, e.Order.To, after.Holder)...)
 	case casefile.Urged:

@@ -51,6 +51,8 @@ func (s State) fold(subject string, c Commit, e Event) State {
 		s, _ = s.decided(e.ID, Refused, e.By, e.At, e.Because)
 	case ProposalWithdrawn:
 		s, _ = s.decided(e.ID, Withdrawn, e.By, e.At, "")
+	case CalendarApplied:
+		s.Corrected = e
 	case ProposalApproved:
 		return s.approved(c, e)
 	default:

@@ -27,6 +27,13 @@ const (
 	Lists    = "lists"
 )
 
+// Corrections is a record beside the documents: which corrected calendars were
+// carried to the open cases.
+const Corrections = "corrections"
+
+// Records lists what is written down about documents and is none.
+var Records = []string{Corrections}
+
 // Subjects lists them.
 var Subjects = []string{Org, Matters, Calendar, Policy, Lists}
 
@@ -40,7 +47,9 @@ type State struct {
 	Policy   routing.Policy
 	Lists    matter.Lists
 	Versions casefile.Versions
-	Moves    int // changes of the tree that came into force on their day, with no commit then
+	// Corrected is the last calendar that all open cases were reckoned by.
+	Corrected CalendarApplied
+	Moves     int // changes of the tree that came into force on their day, with no commit then
 
 	matters   Editions[matter.Catalogue]
 	calendars Editions[clock.Calendar]
@@ -93,6 +102,7 @@ type ListsAdopted struct {
 	Lists matter.Lists `json:"lists"`
 }
 
+func (CalendarApplied) name() string { return "calendar.applied.v1" }
 func (UnitSet) name() string         { return "org.unit_set.v1" }
 func (PersonSet) name() string       { return "org.person_set.v1" }
 func (MattersAdopted) name() string  { return "matters.adopted.v1" }
@@ -109,6 +119,7 @@ var Decoders = es.Decoders[Event]{
 	"org.person_set.v1":     es.From(func(e PersonSet) Event { return e }),
 	"matters.adopted.v1":    es.From(func(e MattersAdopted) Event { return e }),
 	"calendar.adopted.v1":   es.From(func(e CalendarAdopted) Event { return e }),
+	"calendar.applied.v1":   es.From(func(e CalendarApplied) Event { return e }),
 	"policy.adopted.v1":     es.From(func(e PolicyAdopted) Event { return e }),
 	"lists.adopted.v1":      es.From(func(e ListsAdopted) Event { return e }),
 	"document.proposed.v1":  es.From(func(e Proposed) Event { return e }),

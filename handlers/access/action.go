@@ -27,6 +27,7 @@ const (
 	Resume     Action = "resume"
 	Extend     Action = "extend"
 	Transfer   Action = "transfer"
+	PlaceIn    Action = "place"
 	Supervise  Action = "supervise"
 	Urge       Action = "urge"
 	Rate       Action = "rate"
@@ -46,7 +47,7 @@ const (
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Merge, Unmerge, Link, Transfer, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise}
+var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Merge, Unmerge, Link, Transfer, PlaceIn, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -126,6 +127,7 @@ var Rules = map[Action][]Rule{
 	Merge:      {station, onStreet, onDistrict, supervisor}, // who sees the other case, too
 	Unmerge:    {station, onStreet, onDistrict, supervisor},
 	Link:       {holder, inGrid, station, onStreet, onDistrict, supervisor},
+	PlaceIn:    {station, onStreet, onDistrict, supervisor},
 	Transfer:   {supervisor}, // of both units, see [MayGrant]
 	Supervise:  {supervisor},
 	Urge:       {filer, station, onStreet, onDistrict, supervisor},

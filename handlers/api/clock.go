@@ -72,13 +72,13 @@ func (s *server) showClock(ctx context.Context, in *caseInput) (*clockOutput, er
 	own, _ := now.RulesOf(st.Matter, st.Versions, s.cfg.Now())
 	body := Clock{
 		Case: st.ID, State: st.Status, Now: s.cfg.Now(), Since: st.Terms.Since, Resident: moment(st.Resident), Rungs: []NextRung{},
-		Accept:  reckon(now.Calendar, st.Terms.Since, st.Terms.Accept, st.Terms.Pauses),
-		Resolve: reckon(now.Calendar, st.Terms.Since, st.Terms.Resolve, st.Terms.Pauses),
-		Promise: Promise{reckon(now.Calendar, st.Opened, st.Promise, st.Paused), moment(st.Promised)},
+		Accept:  reckon(now.Calendar, st.Terms.Since, st.Terms.Accept, st.Terms.Pauses, st.Terms.AcceptDue),
+		Resolve: reckon(now.Calendar, st.Terms.Since, st.Terms.Resolve, st.Terms.Pauses, st.Terms.ResolveDue),
+		Promise: Promise{reckon(now.Calendar, st.Opened, st.Promise, st.Paused, st.Resident), moment(st.Promised)},
 		Story:   clockStory(st),
 	}
 	if !st.Terms.Check.IsZero() { // neither runs before the case is filed
-		check := reckon(now.Calendar, st.Terms.Since, st.Terms.Check, st.Terms.Pauses)
+		check := reckon(now.Calendar, st.Terms.Since, st.Terms.Check, st.Terms.Pauses, st.Terms.CheckDue)
 		body.Check, body.Accept, body.Resolve = &check, unfiled(st.Terms.Accept), unfiled(st.Terms.Resolve)
 	}
 	for _, armed := range st.Terms.Rungs {
@@ -111,6 +111,10 @@ func clockStory(st casefile.State) []Words {
 			"extended at " + day(e.At) + " from " + was.En + " to " + now.En + "; it had been due " + day(e.Due) + ", and the resident's due time stays",
 		})
 	}
+	for _, m := range st.Moves {
+		w := movedWords(m)
+		story = append(story, Words{day(m.At) + " " + w.Zh, "at " + day(m.At) + " " + w.En})
+	}
 	if o := st.Order; o != nil {
 		l := o.Limit.Words()
 		story = append(story, Words{
@@ -135,11 +139,20 @@ func unfiled(l clock.Limit) Reckoning {
 	return Reckoning{Limit: l.String(), Words: Words{words.Zh, words.En}, Why: []Words{{"现场核实、立案后开始计算", "counts once it was found on site"}}}
 }
 
-func reckon(cal clock.Calendar, since time.Time, l clock.Limit, pauses []clock.Span) Reckoning {
+// reckon explains a due time by the calendar in force. What was decided stands:
+// should the calendar say otherwise, because it was corrected and this case not
+// yet reckoned again or long done, the words say so.
+func reckon(cal clock.Calendar, since time.Time, l clock.Limit, pauses []clock.Span, decided time.Time) Reckoning {
 	due, words := cal.Due(since, l, pauses...), l.Words()
 	r := Reckoning{Limit: l.String(), Words: Words{words.Zh, words.En}, Due: moment(due.At), Provisional: due.Provisional, Why: []Words{}}
 	for _, step := range due.Why {
 		r.Why = append(r.Why, Words{step.Zh, step.En})
+	}
+	if !due.At.Equal(decided) && !due.Open {
+		r.Due = moment(decided)
+		r.Why = append(r.Why, Words{
+			"此前按当时的日历定为 " + orNone(decided, "无") + ",仍以此为准", "it was fixed by the calendar of its day at " + orNone(decided, "none") + ", and that holds",
+		})
 	}
 	return r
 }

@@ -7,6 +7,7 @@ import (
 	"gridcase/domain/casefile"
 	"gridcase/domain/clock"
 	"gridcase/domain/matter"
+	"gridcase/domain/org"
 	"gridcase/domain/personal"
 	"gridcase/handlers/access"
 )
@@ -34,6 +35,7 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 	trials[access.Transfer] = casefile.Transfer{To: casefile.Destination{{Level: st.At.Level, Unit: "another unit"}}, Reason: why}
 	trials[access.Merge], trials[access.Unmerge] = casefile.Merge{Into: "another case", Reason: why}, casefile.Unmerge{Reason: why}
 	trials[access.Link] = casefile.LinkTo{Case: "another case", Kind: casefile.Related}
+	trials[access.PlaceIn] = casefile.Place{Grid: "a grid", Chain: casefile.Destination{{Level: org.Grid, Unit: "a grid"}}, Reason: why}
 	trials[access.Supervise] = casefile.Supervise{To: "somebody", Limit: longest, Reason: why}
 	trials[access.Urge], trials[access.Rate] = casefile.Urge{}, casefile.Rate{Score: 5}
 	trials[access.Extend] = casefile.AskExtension{Limit: longest, Reason: why}

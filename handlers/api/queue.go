@@ -19,7 +19,7 @@ const soon = 2 * time.Hour
 
 type queueInput struct {
 	Unit   string `path:"unit" maxLength:"64" doc:"A grid, community, station, street, district or office."`
-	View   string `query:"view" default:"claimable" doc:"claimable: waits in this unit. mine: held by me, wherever. escalated: came up from below. overdue, soon: by due time. checks: to be looked at on site in this unit, before filing or as a result. joined: another unit leads, and the unit was asked to take part; sorted by the part that is due first. all: every open case."`
+	View   string `query:"view" default:"claimable" doc:"claimable: waits in this unit. mine: held by me, wherever. escalated: came up from below. overdue, soon: by due time. checks: to be looked at on site in this unit, before filing or as a result. joined: another unit leads, and the unit was asked to take part; sorted by the part that is due first. triage: lies in no known grid and must be placed. all: every open case."`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor string `query:"cursor" maxLength:"256" doc:"next of the page before."`
 	After  string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`

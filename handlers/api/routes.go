@@ -42,6 +42,7 @@ func (s *server) routes() {
 	route(s, verb(access.Merge, "Let a case go on as part of another: both are about the same thing"), s.merge)
 	route(s, verb(access.Unmerge, "Undo a merge: both cases are again what they were"), s.unmerge)
 	route(s, verb(access.Link, "Say that another case has to do with this one"), s.link)
+	route(s, verb(access.PlaceIn, "Put a case that lies in no known grid into one"), s.placeCase)
 	route(s, verb(access.Transfer, "Give a case to another unit of the same level"), s.transfer)
 	route(s, verb(access.Join, "Ask another unit to take part, with a task and a limit"), s.join)
 	route(s, verb(access.Whistle, "Call units to the place at once"), s.whistle)
@@ -70,6 +71,8 @@ func (s *server) routes() {
 	route(s, advice(post("/api/v1/matters/suggest", "suggest-matters", "What a text is most likely about")), s.suggest)
 	route(s, get("/api/v1/areas", "areas", "The units that I see, and who works there"), s.showAreas)
 	route(s, get("/api/v1/policy", "policy", "The policy in force, and its versions"), s.showPolicy)
+	route(s, get("/api/v1/calendar", "calendar", "The working calendar in force, and what its correction did"), s.showCalendar)
+	route(s, get("/api/v1/calendar/moves", "calendar-moves", "Which due times a corrected calendar moved"), s.showMoves)
 	route(s, large(post("/api/v1/policy/whatif", "whatif", "Try other rules out on all that really happened")), s.startWhatif)
 	route(s, get("/api/v1/policy/whatif/{id}", "show-whatif", "How far a trial is, and its report"), s.showWhatif)
 	route(s, remove("/api/v1/policy/whatif/{id}", "stop-whatif", "Stop a trial"), s.stopWhatif)
@@ -125,6 +128,13 @@ func post(path, id, summary string, marks ...string) huma.Operation {
 
 func put(path, id, summary string, marks ...string) huma.Operation {
 	return operation(http.MethodPut, path, id, summary, marks)
+}
+
+// keyedPut changes something that others may be changing, too.
+func keyedPut(path, id, summary string) huma.Operation {
+	op := put(path, id, summary, keyed)
+	op.Errors = append(op.Errors, http.StatusConflict)
+	return op
 }
 
 func remove(path, id, summary string) huma.Operation {

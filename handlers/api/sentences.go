@@ -79,6 +79,12 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return s.words("移交给", "transferred it to ", e.To, e.Route), e.Reason, none
 	case casefile.Joined, casefile.WhistleBlown, casefile.PartTaken, casefile.PartArrived, casefile.PartDone, casefile.PartLeft:
 		return s.tellJoint(e)
+	case casefile.Placed:
+		return s.words("确定所属网格,转到", "said where it lies: now at ", e.To, e.Route), e.Reason, none
+	case casefile.HandedOver:
+		return s.handedOver(e), text, none
+	case casefile.Rescheduled:
+		return movedWords(e.Move), text, none
 	case casefile.Supervised:
 		o, name := e.Order, s.personName(e.Order.To)
 		return Words{"下达督办单:责任人" + name + ",督办到期 " + day(o.Due) + ";原到期 " + day(o.Was) + " 不变", "gave a supervision order: " + name + " answers for it, due " + day(o.Due) + "; " + day(o.Was) + " stays"}, e.Reason, none
@@ -113,6 +119,17 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 
 var contacts = map[string]Words{
 	"phone": {"电话", "by phone"}, "visit": {"上门", "by a visit"}, "message": {"短信或留言", "by a message"}, "other": {"其他方式", "in another way"},
+}
+
+// handedOver tells why a case changes hands; who has it now is told by the event
+// behind it.
+func (s *server) handedOver(e casefile.HandedOver) Words {
+	from, by := s.personName(e.From), s.personName(e.By)
+	if e.To == "" {
+		return Words{from + "离岗,按" + by + "确认的交接清单退回队列", from + " is leaving: back to the queue by the hand-over list of " + by}
+	}
+	to := s.personName(e.To)
+	return Words{from + "离岗,按" + by + "确认的交接清单交给" + to, from + " is leaving: handed over to " + to + " by the list of " + by}
 }
 
 // extended tells the last extension of a clock, with what it was before.

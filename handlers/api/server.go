@@ -20,6 +20,7 @@ import (
 type Deps struct {
 	Cases     *command.Cases
 	Reference interface{ Current() reference.State }
+	Documents *command.Documents
 	Proposals *command.Proposals
 	Accounts  *access.Accounts
 	Sessions  *access.Sessions

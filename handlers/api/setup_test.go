@@ -36,6 +36,7 @@ import (
 	"gridcase/projections/casefile"
 	"gridcase/projections/inbox"
 	"gridcase/projections/kpi"
+	"gridcase/projections/moves"
 	"gridcase/projections/queue"
 	"gridcase/projections/search"
 	"gridcase/projections/timeline"
@@ -118,6 +119,7 @@ func setupOn(t *testing.T, dsn string) *town {
 	handler := api.New(api.Deps{
 		Cases: command.New(log, library, keys, command.Config{Logger: quiet}), Reference: library,
 		Proposals: command.NewProposals(log, library, time.Now),
+		Documents: command.NewDocuments(log, library, command.Config{Logger: quiet}),
 		Accounts:  access.NewAccounts(credentials, library, access.AccountsConfig{}),
 		Sessions:  sessions,
 		History:   rehearsed{log},
@@ -187,6 +189,7 @@ func views(t *testing.T, log *eventlog.Log, keys *seal.Keys, hub *api.Hub, dsn s
 		{Name: timeline.Name, Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
 		{Name: kpi.Name, Schema: kpi.Schema, Version: kpi.Version, New: func() postgres.Fold { return kpi.New() }},
 		{Name: search.Name, Schema: search.Schema, Version: search.Version, New: func() postgres.Fold { return search.New(keyring{keys}) }},
+		{Name: moves.Name, Schema: moves.Schema, Version: moves.Version, New: func() postgres.Fold { return moves.New() }},
 		{Name: inbox.Name, Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
 	}})
 	must(t, err)

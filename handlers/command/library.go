@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,7 +31,8 @@ type Library struct {
 	shelf Shelf
 	cfg   LibraryConfig
 	now   atomic.Pointer[volume]
-	mu    sync.Mutex // one refresh at a time
+	mu    sync.Mutex         // one refresh at a time
+	done  map[string]Changed // by command id
 }
 
 // volume is a set with the moment until which it is the one in force.
@@ -44,7 +46,7 @@ func NewLibrary(ctx context.Context, shelf Shelf, cfg LibraryConfig) (*Library, 
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	l := &Library{shelf: shelf, cfg: cfg}
+	l := &Library{shelf: shelf, cfg: cfg, done: map[string]Changed{}}
 	l.now.Store(&volume{})
 	return l, l.Refresh(ctx)
 }
@@ -72,7 +74,7 @@ func (l *Library) keep(s reference.State) {
 func (l *Library) Refresh(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, subject := range reference.Subjects {
+	for _, subject := range slices.Concat(reference.Subjects, reference.Records) {
 		if err := l.subject(ctx, subject); err != nil {
 			return fmt.Errorf("read %s: %w", subject, err)
 		}
@@ -102,6 +104,7 @@ func (l *Library) subject(ctx context.Context, subject string) error {
 		if err != nil {
 			return err
 		}
+		l.done[commit.ID] = Changed{Version: commit.Version, Position: commit.Position, digest: commit.Digest}
 		news = append(news, reference.Commit{Version: commit.Version, At: commit.At, Events: events})
 	}
 	// A policy whose conditions this program cannot compile must not decide: the

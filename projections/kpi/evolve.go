@@ -40,6 +40,11 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue, Down: true})
 	case casefile.Transferred:
 		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
+	case casefile.Placed:
+		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
+	case casefile.Rescheduled:
+		s.Due = e.Move.Now.Resident
+		s.postpone(e.Order)
 	case casefile.Returned:
 		s.giveBack(e, at)
 	case casefile.Ruled:

@@ -22,7 +22,7 @@ const (
 	Name = "queue"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 6<<16 | casefile.FoldVersion
+	Version = 7<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -41,6 +41,8 @@ func New() *Fold { return &Fold{rows.New[row]()} }
 type row struct {
 	state    casefile.State
 	number   string
+	unplaced bool   // waits to be put into a grid
+	place    string // path of the lowest known stop of its place
 	text     personal.Sealed
 	position string
 	updated  time.Time
@@ -60,7 +62,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	found, err := tx.Query(ctx, `
 		select case_id, version, status, level, unit, path, coalesce(holder, ''), coalesce(handler, ''), filed_by,
 		       coalesce(accept_due, '0001-01-01Z'), coalesce(resolve_due, '0001-01-01Z'), coalesce(check_due, '0001-01-01Z'), provisional, climbed,
-		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit, joint
+		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, coalesce(grid, ''), unplaced, place, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit, joint
 		  from queue where case_id = any($1)`, missing)
 	if err != nil {
 		return fmt.Errorf("load queue: %w", err)
@@ -68,13 +70,14 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	var id string
 	var version uint64
 	var s casefile.State
-	var accept, resolve string
+	var accept, resolve, lies string
+	var unplaced bool
 	_, err = pgx.ForEachRow(found, []any{
 		&id, &version, &s.Status, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.Handler, &s.FiledBy,
 		&s.Terms.AcceptDue, &s.Terms.ResolveDue, &s.Terms.CheckDue, &s.Terms.Provisional, &s.Climbed,
-		&s.Resident, &s.Until, &s.Ruling, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve, &s.Joint,
+		&s.Resident, &s.Until, &s.Ruling, &s.Grid, &unplaced, &lies, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve, &s.Joint,
 	}, func() (err error) {
-		r := row{state: s, shown: shown{s.At.Path, s.Holder}, stored: parts(s)}
+		r := row{state: s, unplaced: unplaced, place: lies, shown: shown{s.At.Path, s.Holder}, stored: parts(s)}
 		if r.state.Terms.Accept, err = limit(accept); err == nil {
 			r.state.Terms.Resolve, err = limit(resolve)
 		}
@@ -110,6 +113,10 @@ func (f *Fold) Apply(c es.Recorded) error {
 			}
 		}
 		r.state = casefile.Evolve(r.state, e)
+		switch e.(type) {
+		case casefile.Reported, casefile.Placed: // nothing else tells where it lies
+			r.unplaced, r.place = r.state.Unplaced(), place(r.state)
+		}
 	}
 	if r.state.Status == "" {
 		return fmt.Errorf("version %d of %s: nothing was ever reported", c.Version, c.Subject)
@@ -122,7 +129,7 @@ func (f *Fold) Apply(c es.Recorded) error {
 var mutable = []string{
 	"open boolean", "status text", "level text", "unit text", "path text", "holder text", "handler text",
 	"accept_due timestamptz", "resolve_due timestamptz", "due timestamptz", "provisional boolean", "climbed int",
-	"resident_due timestamptz", "check_due timestamptz", "task text", "suspended_until timestamptz", "ruling boolean",
+	"resident_due timestamptz", "check_due timestamptz", "task text", "suspended_until timestamptz", "ruling boolean", "grid text", "unplaced boolean", "place text",
 	"matter text", "severity text", "scope text", "rule text", "why_zh text", "why_en text", "accept_limit text", "resolve_limit text",
 	"version bigint", "position text", "updated_at timestamptz", "joint json",
 }
@@ -130,7 +137,7 @@ var mutable = []string{
 var (
 	known = rows.NewTable("queue", 1, append([]string{"case_id text"}, mutable...)...)
 	added = rows.NewTable("queue", 1, append(append([]string{"case_id text"}, mutable...),
-		"number text", "kind text", "grid text", "place text",
+		"number text", "kind text",
 		"filed_by text", "opened_at timestamptz", "text jsonb")...)
 )
 
@@ -168,7 +175,7 @@ func (r *row) values(id string, version uint64) []any {
 	return []any{
 		id, s.Status.Open(), string(s.Status), string(s.At.Level), s.At.Unit, s.At.Path, rows.Text(s.Holder), rows.Text(s.Handler),
 		rows.Time(t.AcceptDue), rows.Time(t.ResolveDue), rows.Never(due(s)), t.Provisional, s.Climbed,
-		rows.Time(s.Resident), rows.Time(t.CheckDue), string(task(s)), rows.Time(s.Until), s.Ruling, s.Matter, string(s.Severity), string(s.Scope), s.Route.Rule, s.Route.Why.Zh, s.Route.Why.En, t.Accept.String(), t.Resolve.String(),
+		rows.Time(s.Resident), rows.Time(t.CheckDue), string(task(s)), rows.Time(s.Until), s.Ruling, rows.Text(s.Grid), r.unplaced, r.place, s.Matter, string(s.Severity), string(s.Scope), s.Route.Rule, s.Route.Why.Zh, s.Route.Why.En, t.Accept.String(), t.Resolve.String(),
 		int64(version), r.position, r.updated, rows.Maybe(s.Joint),
 	}
 }
@@ -176,7 +183,7 @@ func (r *row) values(id string, version uint64) []any {
 func (r *row) fixed() []any {
 	s := r.state
 	return []any{
-		r.number, string(s.Kind), rows.Text(s.Grid), place(s),
+		r.number, string(s.Kind),
 		s.FiledBy, s.Opened, rows.JSON(r.text),
 	}
 }

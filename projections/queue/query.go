@@ -28,12 +28,13 @@ const (
 	Overdue   View = "overdue"
 	Soon      View = "soon"   // due soon, and not overdue yet
 	Checks    View = "checks" // to be looked at on site below the roots, wherever the case stands
+	Triage    View = "triage" // lies in no known grid: whoever has it must place it
 	All       View = "all"
 	Joined    View = "joined" // other units lead; one of the units has a part to do
 )
 
 // Views lists them all.
-var Views = []View{Claimable, Mine, Escalated, Overdue, Soon, Checks, All, Joined}
+var Views = []View{Claimable, Mine, Escalated, Overdue, Soon, Checks, Triage, All, Joined}
 
 // MostRows is the longest page.
 const MostRows = 200
@@ -182,6 +183,8 @@ func (q Query) extra(a *args) string {
 	switch q.View {
 	case Escalated:
 		return " and climbed > 0"
+	case Triage:
+		return " and unplaced"
 	case Overdue:
 		return " and due < " + a.add(q.Now)
 	case Soon:

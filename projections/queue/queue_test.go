@@ -26,7 +26,14 @@ func setup(t *testing.T) (*pgx.Conn, *rowstest.Book) {
 	for n := range 600 {
 		at := rowstest.Monday.Add(time.Duration(n%3) * time.Hour)
 		code := codes[n%len(codes)]
-		b.Do(n, "gw1", at, rowstest.Rules(t, code), rowstest.Report(n, code, at))
+		report := rowstest.Report(n, code, at)
+		if n%50 == 0 { // somewhere in the street
+			report.Grid, report.Chain = "", rowstest.Chain[2:]
+		}
+		b.Do(n, "gw1", at, rowstest.Rules(t, code), report)
+		if n%100 == 0 {
+			b.Do(n, "sv1", at, rowstest.Rules(t, code), casefile.Place{Grid: "g1", Chain: rowstest.Chain, Reason: rowstest.Words("seen")})
+		}
 	}
 	why := rowstest.Words("why")
 	for n := range 600 {
@@ -101,6 +108,8 @@ func wanted(v queue.View, s casefile.State) bool {
 		return below && ticking && due.Before(now)
 	case queue.Joined:
 		return slices.ContainsFunc(s.Joint.Open(), func(p casefile.Part) bool { return p.Unit.Unit == "s2" || org.Within(p.Unit.Path, "d.s") })
+	case queue.Triage:
+		return below && s.Grid == ""
 	case queue.Soon:
 		return below && ticking && !due.Before(now) && due.Before(now.Add(4*time.Hour))
 	}

@@ -29,6 +29,7 @@ create table queue (
 	provisional   boolean not null,
 	suspended_until timestamptz,
 	ruling        boolean not null,
+	unplaced      boolean not null,
 	climbed       int not null,
 	rule          text not null,
 	why_zh        text not null,
@@ -46,6 +47,7 @@ create index queue_path    on queue (path, due, case_id) where open;
 create index queue_waiting on queue (unit, due, case_id) where open and status = 'waiting' and not ruling and task = '';
 create index queue_holder  on queue (holder, due, case_id) where open and holder is not null;
 create index queue_task    on queue (place, due, case_id) where open and task <> '';
+create index queue_triage  on queue (path, due, case_id) where open and unplaced;
 create index queue_climbed on queue (path, due, case_id) where open and climbed > 0;
 
 -- What units that joined a case still have to do for it. Few cases have any.

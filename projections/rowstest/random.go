@@ -25,6 +25,9 @@ var office = org.Stop{Unit: "o1", Path: "d.s.o1"}
 // long is a limit that every matter of these can be extended to.
 var long, _ = clock.ParseLimit("60wd")
 
+// plain is a calendar without any holiday, unlike the one of the [Rules].
+var plain clock.Calendar
+
 // Random is a book of some cases on which random people do random things for a
 // while, turn about. What is refused leaves no trace.
 func Random(t testing.TB, r *rapid.T) *Book {
@@ -43,7 +46,11 @@ func Random(t testing.TB, r *rapid.T) *Book {
 		if to, ok := verb.(casefile.Reclassify); ok && b.Do(n, by, now, Rules(t, to.Matter), verb) {
 			codes[n] = to.Matter
 		} else if !ok {
-			b.Do(n, by, now, Rules(t, codes[n]), verb)
+			rules := Rules(t, codes[n])
+			if _, corrected := verb.(casefile.Reschedule); corrected {
+				rules.Calendar, rules.Versions.Calendar = plain, uint64(len(b.State(n).Moves)+2)
+			}
+			b.Do(n, by, now, rules, verb)
 		}
 	}
 	return b
@@ -52,6 +59,9 @@ func Random(t testing.TB, r *rapid.T) *Book {
 func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) casefile.Verb {
 	why := Words("why")
 	report := Report(n, code, now)
+	if rapid.IntRange(0, 9).Draw(r, "nowhere") == 0 {
+		report.Grid, report.Chain = "", Chain[3:]
+	}
 	report.Own = rapid.Bool().Draw(r, "own")
 	if s.Status == "" {
 		if rapid.IntRange(0, 9).Draw(r, "on the spot") == 0 {
@@ -73,6 +83,8 @@ func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) ca
 		casefile.Rule{To: beside, Text: why}, casefile.Transfer{To: beside, Reason: why}, casefile.Urge{Text: why}, casefile.Supervise{To: "st2", Limit: long, Reason: why}, casefile.Rate{Score: 4},
 		casefile.Reclassify{Matter: "C0104", Reason: why}, casefile.Reclassify{Matter: "E0101", Reason: why},
 		casefile.AskExtension{Limit: long, Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
+		casefile.HandOver{List: "l", From: s.Holder, To: "st1", By: "sv1"}, casefile.HandOver{List: "l", From: s.Holder, By: "sv1"},
+		casefile.Reschedule{From: 1, Days: clock.Default().Corrections(plain)}, casefile.Place{Grid: "g1", Chain: Chain, Reason: why},
 	}
 	for _, a := range s.Terms.Rungs {
 		verbs = append(verbs, casefile.Ring{Rung: a.Rung, Arm: s.Terms.Arm}, casefile.Climb{Rung: a.Rung, Arm: s.Terms.Arm, Due: a.Due})

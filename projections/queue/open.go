@@ -1,0 +1,25 @@
+package queue
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"gridcase/projections/rows"
+)
+
+// Open lists ids of open cases behind one, in order: all, or those that changed
+// since a moment.
+func Open(ctx context.Context, db rows.DB, after string, since time.Time, limit int) ([]string, error) {
+	found, err := db.Query(ctx, "select case_id from queue where open and case_id > $1 and updated_at >= $2 order by case_id limit $3", after, since, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list open cases: %w", err)
+	}
+	ids, err := pgx.CollectRows(found, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("list open cases: %w", err)
+	}
+	return ids, nil
+}

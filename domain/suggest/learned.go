@@ -74,3 +74,21 @@ func (e experience) add(scores map[string]*tally, r reading) {
 		}
 	}
 }
+
+// Common keeps the pairs that so many cases of a matter have: what only a few
+// said is theirs, a name or an address, and teaches nothing.
+func (l Learned) Common(least int) Learned {
+	common := Learned{}
+	for code, counts := range l {
+		for pair, n := range counts {
+			if n < least {
+				continue
+			}
+			if common[code] == nil {
+				common[code] = map[string]int{}
+			}
+			common[code][pair] = n
+		}
+	}
+	return common
+}

@@ -88,7 +88,7 @@ func (s *server) suggest(ctx context.Context, in *suggestInput) (*suggestOutput,
 		return nil, err
 	}
 	now := s.deps.Reference.Current()
-	suggester, learned, err := s.suggester(ctx, now.Matters, now.Versions.Matters)
+	suggester, learned, err := s.suggester(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -60,3 +60,35 @@ func TestWhoHasACaseCorrectsWhatItIsAbout(t *testing.T) {
 		t.Errorf("the timeline says %s", page)
 	}
 }
+
+// TestConfirmedCasesTeach: five verified cases shift the score of what they were
+// about; what was not verified, or erased, does not.
+func TestConfirmedCasesTeach(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	const text = "门口垃圾堆成小山,气味很大"
+	score := func(person string) (first float64, learned float64) {
+		got := w.ask(t, person, "POST", "/api/v1/matters/suggest", map[string]any{"text": text})
+		got.want(t, 200, "")
+		return got.fields["suggestions"].([]any)[0].(map[string]any)["score"].(float64), got.fields["learned"].(float64)
+	}
+	var last reply
+	for n := range 6 {
+		id := w.report(t, "worker", map[string]any{"text": "垃圾堆成小山了"})
+		last = w.do(t, "worker", id, "resolve", map[string]any{"text": "已清理"})
+		if n < 5 {
+			last = w.do(t, "staff", id, "verify", map[string]any{})
+		}
+		last.want(t, 200, "")
+		w.ask(t, "boss", "GET", "/api/v1/search?q=x&after="+last.text("position"), nil).want(t, 200, "")
+	}
+	taught, learned := score("worker")
+	if learned != 5 {
+		t.Errorf("learned from %v cases, want the 5 verified ones", learned)
+	}
+	blank := setup(t)
+	w = blank
+	if untaught, _ := score("worker"); taught <= untaught {
+		t.Errorf("taught it scores %v, untaught %v", taught, untaught)
+	}
+}

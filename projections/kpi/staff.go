@@ -49,7 +49,7 @@ func Staff(ctx context.Context, db rows.DB, q Query) ([]Worker, error) {
 	a := args{q.first(), q.end()}
 	var workers []Worker
 	var w Worker
-	into := []any{&w.Person, &w.Minutes, &w.Batch}
+	into := []any{&w.Person, &w.Minutes}
 	for _, n := range []*int64{&w.Claimed, &w.Handled, &w.Closed, &w.OnTime, &w.FirstTime, &w.Overdue, &w.Reworked, &w.Reopened, &w.JustBefore, &w.NoPhoto} {
 		into = append(into, n)
 	}
@@ -57,27 +57,46 @@ func Staff(ctx context.Context, db rows.DB, q Query) ([]Worker, error) {
 	for m := range marks {
 		fmt.Fprintf(&counts, ", count(*) filter (where marks & %d <> 0)", 1<<m)
 	}
-	sql := "select person, coalesce(sum(minutes) filter (where marks & 2 <> 0), 0)::bigint, count(*) filter (where batch)" + counts.String() +
-		" from " + q.batches(&a) + " x group by person order by person"
+	sql := "select person, coalesce(sum(minutes) filter (where marks & 2 <> 0), 0)::bigint" + counts.String() +
+		" from kpi_staff where at >= $1 and at < $2" + q.within(&a) + " group by person order by person"
 	err := read(ctx, db, sql, a, into, func() error {
 		workers = append(workers, w)
 		return nil
 	})
+	if err == nil {
+		err = q.batched(ctx, db, workers)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("count the staff's cases: %w", err)
 	}
 	return workers, nil
 }
 
-// batches are the period's rows, each with whether it is one of a batch: then
-// five results in a row, with this one among them, took ten minutes at most.
+// batched adds the results that came in batches.
+func (q Query) batched(ctx context.Context, db rows.DB, workers []Worker) error {
+	a := args{q.first(), q.end()}
+	var person string
+	var n int64
+	return read(ctx, db, "select person, count(*) from "+q.batches(&a)+" x where batch group by person", a, []any{&person, &n}, func() error {
+		if i, ok := slices.BinarySearchFunc(workers, person, func(w Worker, p string) int { return strings.Compare(w.Person, p) }); ok {
+			workers[i].Batch = n
+		}
+		return nil
+	})
+}
+
+// batches are the results of the period with whether each is one of a batch: then
+// five in a row, with this one among them, took ten minutes at most. Nobody
+// who has no three in any ten minutes of the clock can have a batch.
 func (q Query) batches(a *args) string {
 	var among []string
 	for before := range batchSize {
 		among = append(among, fmt.Sprintf("lead(at, %d) over w - lag(at, %d) over w <= interval '%s'", batchSize-1-before, before, batchMinutes))
 	}
-	return "(select *, marks & 2 <> 0 and coalesce(" + strings.Join(among, " or ") + ", false) as batch from kpi_staff where at >= $1 and at < $2" + q.within(a) +
-		" window w as (partition by person, marks & 2 <> 0 order by at, case_id))"
+	results := " from kpi_staff where at >= $1 and at < $2 and marks & 2 <> 0" + q.within(a)
+	busy := "select person" + results + " group by person, floor(extract(epoch from at) / 600) having count(*) >= 3"
+	return "(select *, coalesce(" + strings.Join(among, " or ") + ", false) as batch" + results + " and person in (" + busy + ")" +
+		" window w as (partition by person order by at, case_id))"
 }
 
 // StaffCases lists the cases behind one figure of a person, oldest first. The

@@ -166,7 +166,7 @@ func TestErasedWordsAreFoundNoMore(t *testing.T) {
 	if err := search.Forget(t.Context(), conn, rowstest.ID(0), true, true); err != nil {
 		t.Fatal(err)
 	}
-	for name, q := range map[string]search.Query{"words": terms("路灯"), "phone": {Phone: "phone0"}, "name": {Name: "name:张0"}} {
+	for name, q := range map[string]search.Query{"words": terms("路灯"), "phone": {Phone: "phone0"}, "name": {Name: "name:张0"}, "what stands instead": terms("已删除")} {
 		live, rebuilt := found(t, conn, q), found(t, again, q)
 		if live != rebuilt || strings.Contains(" "+live+" ", " 0 ") {
 			t.Errorf("by %s: %q, rebuilt %q", name, live, rebuilt)

@@ -269,9 +269,22 @@ var examples = []struct {
 		d.do(1, "b", "10h", casefile.CallBack{})
 	}, "called_back", 2, 3, "0.6667"},
 	{"the same litter three times: the last one has not come again", func(d day) { three(d, "E0101") }, "repeat_rate", 2, 3, "0.6667"},
-	{"again after 30 days to the minute", func(d day) { d.report(0, "E0101", "9h"); d.done(0, "9h10m", "9h30m", "9h40m"); d.report(1, "E0101", "729h") }, "repeat_rate", 1, 1, "1.0000"},
-	{"again, but a minute later", func(d day) { d.report(0, "E0101", "9h"); d.done(0, "9h10m", "9h30m", "9h40m"); d.report(1, "E0101", "729h1m") }, "repeat_rate", 0, 1, "0.0000"},
-	{"what came again was no case", func(d day) { d.report(0, "E0101", "9h"); d.done(0, "9h10m", "9h30m", "9h40m"); d.report(1, "E0101", "10h"); d.do(1, "a", "11h", refuse) }, "repeat_rate", 0, 1, "0.0000"},
+	{"again after 30 days to the minute", func(d day) {
+		d.report(0, "E0101", "9h")
+		d.done(0, "9h10m", "9h30m", "9h40m")
+		d.report(1, "E0101", "729h")
+	}, "repeat_rate", 1, 1, "1.0000"},
+	{"again, but a minute later", func(d day) {
+		d.report(0, "E0101", "9h")
+		d.done(0, "9h10m", "9h30m", "9h40m")
+		d.report(1, "E0101", "729h1m")
+	}, "repeat_rate", 0, 1, "0.0000"},
+	{"what came again was no case", func(d day) {
+		d.report(0, "E0101", "9h")
+		d.done(0, "9h10m", "9h30m", "9h40m")
+		d.report(1, "E0101", "10h")
+		d.do(1, "a", "11h", refuse)
+	}, "repeat_rate", 0, 1, "0.0000"},
 	{"other matters of other people", func(d day) {
 		for n, code := range []string{"E0101", "E0102", "E0103"} {
 			d.report(n, code, "9h")

@@ -215,16 +215,8 @@ func naiveName(name string, part kpi.Part) string {
 		return "called_back/numerator"
 	case "median_handling/numerator", "median_handling/denominator", "p90_handling/numerator", "p90_handling/denominator", "mean_handling/numerator":
 		return "mean_handling/denominator"
-	case "climbs:resolve.150/numerator", "climbs:resolve.80/numerator", "climbs:resolve.100/numerator", "climbs:accept.50/numerator":
-		return "climbs/" + name[len("climbs:"):]
 	default:
 		return full
-	}
-}
-
-func init() {
-	for _, name := range []string{"resolve.150", "resolve.80", "resolve.100", "accept.50"} {
-		counts["climbs/"+name] = moved(func(e casefile.Event) bool { return rung(e) == name })
 	}
 }
 

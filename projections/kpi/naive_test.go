@@ -462,6 +462,9 @@ func naive(all []told, q kpi.Query, name string) (found []string, minutes []int6
 		return came(all, q)
 	}
 	count := counts[name]
+	if of, ok := strings.CutPrefix(name, "climbs:"); ok { // of any rung that a policy has
+		count = moved(func(e casefile.Event) bool { return rung(e) == strings.TrimSuffix(of, "/numerator") })
+	}
 	if name == "worker_valid/denominator" {
 		count = counts["worker_valid/numerator"]
 	}

@@ -12,6 +12,7 @@ import (
 	"gridcase/infra/testkit"
 	"gridcase/projections/casefile"
 	"gridcase/projections/deadlines"
+	"gridcase/projections/handovers"
 	"gridcase/projections/inbox"
 	"gridcase/projections/kpi"
 	"gridcase/projections/moves"
@@ -29,6 +30,7 @@ var all = map[string]struct {
 	casefile.Name:  {casefile.Schema, func() rowstest.Fold { return casefile.New() }},
 	timeline.Name:  {timeline.Schema, func() rowstest.Fold { return timeline.New() }},
 	deadlines.Name: {deadlines.Schema, func() rowstest.Fold { return deadlines.New() }},
+	handovers.Name: {handovers.Schema, func() rowstest.Fold { return handovers.New() }},
 	moves.Name:     {moves.Schema, func() rowstest.Fold { return moves.New() }},
 	inbox.Name:     {inbox.Schema, func() rowstest.Fold { return inbox.New() }},
 	search.Name:    {search.Schema, func() rowstest.Fold { return search.New(rowstest.Opener{}) }},

@@ -270,7 +270,8 @@ func (a *app) react(ctx context.Context) error {
 			a.logger.Error("reactions ended; cases do not climb until a restart", "error", err)
 		}
 	})
-	corrector := a.corrector()
+	corrector, clerk := a.corrector(), a.clerk()
+	a.running.Go(func() { clerk.Run(ctx) })
 	a.running.Go(func() { corrector.Run(ctx) })
 	a.running.Go(func() {
 		a.settled(ctx, due)
@@ -285,6 +286,14 @@ func (a *app) corrector() *reaction.Corrector {
 		return queue.Open(ctx, a.db.Pool, after, since, limit)
 	}
 	return reaction.NewCorrector(open, a.cases, a.library, a.office, reaction.CorrectorConfig{Now: a.clock.Now, Logger: a.logger})
+}
+
+// clerk hands over the cases of those who left or moved.
+func (a *app) clerk() *reaction.Clerk {
+	had := func(ctx context.Context, people []string) ([]queue.Had, error) {
+		return queue.HadBy(ctx, a.db.Pool, people)
+	}
+	return reaction.NewClerk(had, a.cases, a.library, 0, a.logger)
 }
 
 // settled waits for the view of the deadlines, which a first start has yet to

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -93,7 +95,7 @@ func ask(ctx context.Context, url string) error {
 
 // deeper looks at what takes longer than a readiness check may.
 func (a *app) deeper(ctx context.Context) []api.Part {
-	return []api.Part{a.documents(), a.timers(ctx), a.parkedCases(ctx)}
+	return []api.Part{a.documents(), a.staffing(), a.timers(ctx), a.parkedCases(ctx)}
 }
 
 func (a *app) documents() api.Part {
@@ -102,6 +104,17 @@ func (a *app) documents() api.Part {
 	p := api.Part{Name: "documents", OK: units > 0 && people > 0, Detail: fmt.Sprintf("%d units, %d people, %d matters; %s", units, people, now.Matters.Len(), versions(now))}
 	if !p.OK {
 		p.Detail += "; nobody can report before units and people are there: gridcase import --help"
+	}
+	return p
+}
+
+// staffing names grids that nobody works in: worth knowing, and no fault of the
+// program.
+func (a *app) staffing() api.Part {
+	empty := slices.Sorted(maps.Keys(a.library.Current().Org.At(a.clock.Now()).Unstaffed()))
+	p := api.Part{Name: "staffing", OK: true, Detail: "every grid has a worker"}
+	if n := len(empty); n > 0 {
+		p.Detail = fmt.Sprintf("%d grids have no worker, first %s: appoint one, or a deputy", n, empty[0])
 	}
 	return p
 }

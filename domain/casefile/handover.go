@@ -1,5 +1,7 @@
 package casefile
 
+import "gridcase/domain/org"
+
 // HandOver takes a case from somebody who leaves, moves or is away, and gives it
 // to their successor or back to the queue (台账移交, R95). A process wishes it for
 // each case of a list.
@@ -23,6 +25,12 @@ type HandedOver struct {
 	// Parts of the joint work that were theirs, by number: the successor's now,
 	// or again for their unit to take.
 	Parts []int `json:"parts,omitempty"`
+	// What stands on the list: where the case was, how it stood, whether it was
+	// held, and whether an extension that was asked for is void now.
+	Stop   org.Stop `json:"stop"`
+	Status Status   `json:"status"`
+	Held   bool     `json:"held,omitempty"`
+	Asked  bool     `json:"asked,omitempty"`
 }
 
 func (HandOver) verb() string   { return "hand-over" }
@@ -35,7 +43,8 @@ func (v HandOver) decide(s State, c Command) ([]Event, error) {
 	if s.notOpen() != nil || v.From == "" || v.From == v.To || s.Holder != v.From && !ordered && len(parts) == 0 {
 		return nil, nil
 	}
-	events := []Event{HandedOver{List: v.List, From: v.From, To: v.To, By: v.By, Order: ordered, Parts: parts}}
+	events := []Event{HandedOver{List: v.List, From: v.From, To: v.To, By: v.By, Order: ordered, Parts: parts,
+		Stop: s.At, Status: s.Status, Held: s.Holder == v.From, Asked: s.Holder == v.From && s.Asked != nil}}
 	if s.Holder != v.From || s.Status == InReview {
 		return events, nil
 	}

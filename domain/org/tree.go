@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Tree is everything known of units and people. It is a value that is never
@@ -12,6 +13,7 @@ type Tree struct {
 	units  map[string]Unit
 	people map[string]Person
 	paths  map[string]string
+	now    time.Time // deputies act as of then; the zero time has none
 }
 
 // NewTree builds a tree from a checked set, see [Check].
@@ -41,8 +43,26 @@ func (t Tree) path(id string) string {
 // Unit finds a unit by its id.
 func (t Tree) Unit(id string) (Unit, bool) { u, ok := t.units[id]; return u, ok }
 
-// Person finds a person by the staff number.
-func (t Tree) Person(id string) (Person, bool) { p, ok := t.people[id]; return p, ok }
+// At is the tree with deputies as they act at a moment.
+func (t Tree) At(now time.Time) Tree {
+	t.now = now
+	return t
+}
+
+// Person finds a person by the staff number. Whoever deputises at the tree's
+// moment has the roles of the absent, too.
+func (t Tree) Person(id string) (Person, bool) {
+	p, ok := t.people[id]
+	if t.now.IsZero() {
+		return p, ok
+	}
+	for _, d := range p.Deputises {
+		if absent, known := t.people[d.For]; known && !absent.Left && d.Acts(t.now) {
+			p.Grants = append(slices.Clone(p.Grants), absent.Grants...)
+		}
+	}
+	return p, ok
+}
 
 // Path is the unit's place in the tree, ids from the district down joined by
 // dots ("jq.wy.ha.g01"); "" for an unknown unit.

@@ -2,6 +2,8 @@
 // stations that serve communities, offices, and people with their roles.
 package org
 
+import "time"
+
 // Kind is what sort of unit it is. The four levels are kinds too.
 type Kind string
 
@@ -70,7 +72,32 @@ type Person struct {
 	Name   string  `json:"name"`
 	Grants []Grant `json:"grants"`
 	Left   bool    `json:"left,omitempty"` // left the service: no login, no new cases
+	// Handover says who has what the person may not have any more, since they left
+	// or moved; nil while they never did.
+	Handover *Handover `json:"handover,omitempty"`
+	// Deputises are those whom the person stands in for.
+	Deputises []Deputy `json:"deputises,omitempty"`
 }
+
+// Handover is what becomes of the cases of somebody who left or moved (台账移交,
+// R95).
+type Handover struct {
+	List string    `json:"list"`         // names the list that the cases stand on
+	To   string    `json:"to,omitempty"` // the successor, "" for the queues of the units
+	By   string    `json:"by"`           // who ordered it
+	At   time.Time `json:"at"`
+}
+
+// Deputy says for whom and when somebody acts: with their roles, from one moment
+// up to, not including, the other.
+type Deputy struct {
+	For   string    `json:"for"`
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
+}
+
+// Acts reports whether it is that time.
+func (d Deputy) Acts(now time.Time) bool { return !now.Before(d.From) && now.Before(d.Until) }
 
 // Has reports whether the person has the role on exactly this unit.
 func (p Person) Has(r Role, unit string) bool {

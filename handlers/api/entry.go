@@ -57,7 +57,7 @@ func (s *server) identify(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	person, known := s.deps.Reference.Current().Org.Person(id)
+	person, known := s.tree().Person(id)
 	if !known || person.Left {
 		return access.ErrNoSession
 	}

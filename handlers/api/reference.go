@@ -80,6 +80,8 @@ type Area struct {
 	Staff  []Staff  `json:"staff" doc:"Who has a role on exactly this unit."`
 	// Area is the outline of a grid, for maps and for finding the grid by a phone.
 	Area []org.Point `json:"area,omitempty" nullable:"false" doc:"Outline, WGS-84 degrees; the last point need not repeat the first."`
+	// A grid that nobody works in must be seen before a resident finds out.
+	Unstaffed bool `json:"unstaffed" doc:"A grid without a worker, deputies counted."`
 }
 
 // Staff is a colleague on a unit.
@@ -98,7 +100,7 @@ type areasOutput struct {
 
 func (s *server) showAreas(ctx context.Context, _ *struct{}) (*areasOutput, error) {
 	now, actor, out := s.deps.Reference.Current(), callOf(ctx).actor, &areasOutput{}
-	staff := staffOf(now.Org)
+	staff, unstaffed := staffOf(now.Org), s.tree().Unstaffed()
 	out.Body.Version, out.Body.Areas = now.Versions.Org, []Area{}
 	for _, u := range now.Org.Units() {
 		own := slices.ContainsFunc(actor.Grants, func(g org.Grant) bool { return g.Unit == u.ID })
@@ -106,7 +108,7 @@ func (s *server) showAreas(ctx context.Context, _ *struct{}) (*areasOutput, erro
 			continue
 		}
 		out.Body.Areas = append(out.Body.Areas, Area{
-			ID: u.ID, Kind: u.Kind, Parent: u.Parent, Path: now.Org.Path(u.ID), Zh: u.Zh, En: u.En, Serves: u.Serves, Area: u.Area, Staff: slices.Concat([]Staff{}, staff[u.ID]),
+			ID: u.ID, Kind: u.Kind, Parent: u.Parent, Path: now.Org.Path(u.ID), Zh: u.Zh, En: u.En, Serves: u.Serves, Area: u.Area, Staff: slices.Concat([]Staff{}, staff[u.ID]), Unstaffed: unstaffed[u.ID],
 		})
 	}
 	return out, nil

@@ -101,7 +101,7 @@ func taker(kind string) org.Role {
 	return org.GridWorker
 }
 
-func (s *server) tree() org.Tree { return s.deps.Reference.Current().Org }
+func (s *server) tree() org.Tree { return s.deps.Reference.Current().Org.At(s.cfg.Now()) }
 
 // caseID reads an id from a path, in the one spelling that the log knows.
 func caseID(given string) (string, error) {

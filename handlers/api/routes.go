@@ -71,6 +71,11 @@ func (s *server) routes() {
 	route(s, advice(post("/api/v1/matters/suggest", "suggest-matters", "What a text is most likely about")), s.suggest)
 	route(s, get("/api/v1/areas", "areas", "The units that I see, and who works there"), s.showAreas)
 	route(s, get("/api/v1/policy", "policy", "The policy in force, and its versions"), s.showPolicy)
+	route(s, get("/api/v1/people/{id}", "person", "A colleague: roles, and whom they stand in for"), s.showMember)
+	route(s, keyedPut("/api/v1/people/{id}", "set-person", "Hire somebody, or give them another post"), s.setMember)
+	route(s, change("/api/v1/people/{id}/leave", "leave-service", "Somebody leaves: their cases are handed over with a list"), s.leaveService)
+	route(s, change("/api/v1/people/{id}/deputise", "deputise", "Let somebody act for an absent colleague for a while"), s.deputise)
+	route(s, get("/api/v1/people/{id}/handovers", "handovers", "The hand-over lists of somebody who left or moved"), s.showHandovers)
 	route(s, get("/api/v1/calendar", "calendar", "The working calendar in force, and what its correction did"), s.showCalendar)
 	route(s, get("/api/v1/calendar/moves", "calendar-moves", "Which due times a corrected calendar moved"), s.showMoves)
 	route(s, large(post("/api/v1/policy/whatif", "whatif", "Try other rules out on all that really happened")), s.startWhatif)
@@ -133,6 +138,13 @@ func put(path, id, summary string, marks ...string) huma.Operation {
 // keyedPut changes something that others may be changing, too.
 func keyedPut(path, id, summary string) huma.Operation {
 	op := put(path, id, summary, keyed)
+	op.Errors = append(op.Errors, http.StatusConflict)
+	return op
+}
+
+func change(path, id, summary string) huma.Operation {
+	op := post(path, id, summary, keyed)
+	op.DefaultStatus = http.StatusOK
 	op.Errors = append(op.Errors, http.StatusConflict)
 	return op
 }

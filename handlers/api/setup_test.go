@@ -34,6 +34,7 @@ import (
 	"gridcase/infra/seal"
 	"gridcase/infra/testkit"
 	"gridcase/projections/casefile"
+	"gridcase/projections/handovers"
 	"gridcase/projections/inbox"
 	"gridcase/projections/kpi"
 	"gridcase/projections/moves"
@@ -189,6 +190,7 @@ func views(t *testing.T, log *eventlog.Log, keys *seal.Keys, hub *api.Hub, dsn s
 		{Name: timeline.Name, Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
 		{Name: kpi.Name, Schema: kpi.Schema, Version: kpi.Version, New: func() postgres.Fold { return kpi.New() }},
 		{Name: search.Name, Schema: search.Schema, Version: search.Version, New: func() postgres.Fold { return search.New(keyring{keys}) }},
+		{Name: handovers.Name, Schema: handovers.Schema, Version: handovers.Version, New: func() postgres.Fold { return handovers.New() }},
 		{Name: moves.Name, Schema: moves.Schema, Version: moves.Version, New: func() postgres.Fold { return moves.New() }},
 		{Name: inbox.Name, Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
 	}})

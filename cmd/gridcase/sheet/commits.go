@@ -74,6 +74,7 @@ func (i Import) changed(now org.Tree) (events []reference.Event) {
 	}
 	for _, p := range i.People {
 		before, known := now.Person(p.ID)
+		p.Handover, p.Deputises = before.Handover, before.Deputises // no file has these
 		if !(known && same(before, p)) {
 			events = append(events, reference.PersonSet{Person: p})
 		}

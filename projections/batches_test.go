@@ -16,6 +16,7 @@ import (
 	"gridcase/projections/inbox"
 	"gridcase/projections/kpi"
 	"gridcase/projections/moves"
+	"gridcase/projections/papers"
 	"gridcase/projections/queue"
 	"gridcase/projections/rowstest"
 	"gridcase/projections/search"
@@ -29,6 +30,7 @@ var all = map[string]struct {
 	queue.Name:     {queue.Schema, func() rowstest.Fold { return queue.New() }},
 	casefile.Name:  {casefile.Schema, func() rowstest.Fold { return casefile.New() }},
 	timeline.Name:  {timeline.Schema, func() rowstest.Fold { return timeline.New() }},
+	papers.Name:    {papers.Schema, func() rowstest.Fold { return papers.New() }},
 	deadlines.Name: {deadlines.Schema, func() rowstest.Fold { return deadlines.New() }},
 	handovers.Name: {handovers.Schema, func() rowstest.Fold { return handovers.New() }},
 	moves.Name:     {moves.Schema, func() rowstest.Fold { return moves.New() }},

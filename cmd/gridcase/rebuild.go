@@ -12,7 +12,7 @@ import (
 
 // rebuildCmd builds read models anew from the log.
 type rebuildCmd struct {
-	Projection string `arg:"" optional:"" help:"Only this one: queue, casefile, timeline, deadlines, inbox, kpi, moves."`
+	Projection string `arg:"" optional:"" help:"Only this one: queue, casefile, timeline, deadlines, inbox, kpi, moves, papers."`
 	Check      bool   `help:"Also compare the new rows with those that were there, row by row. Ask for it while nothing is written."`
 	JSON       bool   `help:"Print one line of JSON."`
 }

@@ -13,6 +13,7 @@ import (
 	"gridcase/projections/inbox"
 	"gridcase/projections/kpi"
 	"gridcase/projections/moves"
+	"gridcase/projections/papers"
 	"gridcase/projections/queue"
 	"gridcase/projections/search"
 	"gridcase/projections/timeline"
@@ -29,6 +30,7 @@ func projected(keys *seal.Keys) []postgres.Projection {
 		{Name: kpi.Name, Schema: kpi.Schema, Version: kpi.Version, New: func() postgres.Fold { return kpi.New() }},
 		{Name: handovers.Name, Schema: handovers.Schema, Version: handovers.Version, New: func() postgres.Fold { return handovers.New() }},
 		{Name: moves.Name, Schema: moves.Schema, Version: moves.Version, New: func() postgres.Fold { return moves.New() }},
+		{Name: papers.Name, Schema: papers.Schema, Version: papers.Version, New: func() postgres.Fold { return papers.New() }},
 		{Name: "inbox", Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
 		{Name: search.Name, Schema: search.Schema, Version: search.Version, New: func() postgres.Fold { return search.New(opener{keys}) }},
 	}

@@ -45,6 +45,7 @@ func (v Assign) decide(s State, c Command) ([]Event, error) {
 }
 
 func (e Assigned) apply(s State) State {
+	s.Window = s.Window.ownedBy(e.To)
 	return s.rearm(e.Terms, Held, e.To)
 }
 

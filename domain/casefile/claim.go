@@ -40,6 +40,7 @@ func (Claim) decide(s State, c Command) ([]Event, error) {
 func (e Claimed) apply(s State) State {
 	s.Status, s.Holder, s.Joint = Held, e.By, s.Joint.led(e.By, e.At)
 	s.Terms.Rungs = without(s.Terms.Rungs, acceptRungs)
+	s.Window = s.Window.ownedBy(e.By)
 	return s
 }
 

@@ -41,6 +41,7 @@ func (v Close) decide(s State, c Command) ([]Event, error) {
 func (e Closed) apply(s State) State {
 	s.Status, s.Holder, s.Closed = IsClosed, "", e.At
 	s.Terms.Rungs, s.Joint = nil, s.Joint.end(e.At)
+	s.Window = s.Window.done(e.How)
 	return s
 }
 

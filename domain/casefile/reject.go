@@ -28,6 +28,9 @@ func (v Reject) decide(s State, c Command) ([]Event, error) {
 	if !v.Reason.Given() {
 		return nil, ErrNoReason
 	}
+	if w := s.Window; w != nil && w.Stage != Registered && w.Stage != Supplement {
+		return nil, ErrInProgress // what was accepted is decided
+	}
 	return []Event{Rejected{By: c.By, At: c.At, Reason: v.Reason}}, nil
 }
 

@@ -42,6 +42,7 @@ func (e Reopened) apply(s State) State {
 	s.Closed, s.Resolved, s.Handler, s.Score, s.Order = time.Time{}, time.Time{}, "", 0, nil
 	s.Talks = s.Talks.reopened()
 	s.Awaited = e.Terms.Since
+	s.Window = s.Window.again()
 	return s.rearm(e.Terms, Waiting, "")
 }
 

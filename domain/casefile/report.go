@@ -26,8 +26,13 @@ type Report struct {
 	OnSpot     *personal.Sealed // 自办自结: what was done on the spot
 	// Own says that whoever reports works the place: her grid, his window. What
 	// stays there is then theirs at once.
-	Own    bool
-	Digest string // keyed, of the plaintext: tells the same report from another under one id
+	Own   bool
+	Track string // code by which the applicant looks at it without a login
+	// Certificate is which one is asked for (S1001). Refuse, if given, turns the
+	// applicant away in these words: the first contact is written down, no more.
+	Certificate string
+	Refuse      personal.Sealed
+	Digest      string // keyed, of the plaintext: tells the same report from another under one id
 }
 
 // Location is where a phone stood, WGS-84 degrees and metres.
@@ -58,9 +63,13 @@ type Reported struct {
 	Photos     []string           `json:"photos,omitempty"`
 	By         string             `json:"by"`
 	At         time.Time          `json:"at"`
-	Resident   time.Time          `json:"resident_due"` // moved by granted suspensions alone
-	Digest     string             `json:"digest"`
-	Versions   Versions           `json:"versions"`
+	Resident   time.Time          `json:"resident_due"`      // moved by granted suspensions alone, and of an application by its papers
+	Silence    *Armed             `json:"silence,omitempty"` // of an application: when it counts as accepted, see [Silence]
+	Track      string             `json:"track,omitempty"`   // the applicant's code
+	// Certificate is which one is asked for, when somebody said it.
+	Certificate string   `json:"certificate,omitempty"`
+	Digest      string   `json:"digest"`
+	Versions    Versions `json:"versions"`
 	// Own says that whoever reported works the place. What follows from it
 	// depends on the rules, so that other rules can be tried on it.
 	Own bool `json:"own,omitempty"`
@@ -111,7 +120,7 @@ func (r Report) decide(s State, c Command) ([]Event, error) {
 		ID: r.ID, Kind: m.Kind, Matter: m.Code, Severity: severity, Scope: m.Scope, OnSite: m.OnSite,
 		Grid: r.Grid, Chain: r.Chain, Location: r.Location, OccurredAt: r.OccurredAt, Channel: r.Channel,
 		Text: r.Text, Reporter: r.Reporter, Photos: r.Photos, By: c.By, At: c.At,
-		Digest: r.Digest, Versions: c.Rules.Versions, Own: r.Own,
+		Silence: c.silence(c.At), Track: r.Track, Certificate: r.Certificate, Digest: r.Digest, Versions: c.Rules.Versions, Own: r.Own,
 	}
 	opened := reported.open() // what the policy's conditions are asked on
 	to := c.Rules.Policy.Route(c.facts(opened), c.takes)
@@ -119,6 +128,9 @@ func (r Report) decide(s State, c Command) ([]Event, error) {
 	terms := c.arm(opened, c.At)
 	reported.Resident = c.Rules.Calendar.DueShare(c.At, terms.Resolve, 100).At // runs from now on, checked or not
 	events := []Event{reported, Routed{To: to.Stop, Route: Route{Rule: to.Rule, Why: to.Why}, Terms: terms}}
+	if r.Refuse.Given() {
+		return append(events, Rejected{By: c.By, At: c.At, Reason: r.Refuse}), nil
+	}
 	if r.OnSpot != nil {
 		return settled(events, c, m, to, *r.OnSpot)
 	}
@@ -142,11 +154,15 @@ func settled(events []Event, c Command, m matter.Type, to routing.Decision, done
 }
 
 func (e Reported) open() State {
-	return State{
+	s := State{
 		ID: e.ID, Status: Waiting, Kind: e.Kind, Matter: e.Matter, Severity: e.Severity, Scope: e.Scope, OnSite: e.OnSite,
 		Grid: e.Grid, Chain: e.Chain, FiledBy: e.By, Opened: e.At, Resident: e.Resident, Promised: e.Resident, Digest: e.Digest,
 		Channel: e.Channel, Located: e.Location != nil, Versions: e.Versions,
 	}
+	if e.Kind == matter.Service {
+		s.Window = registered(e)
+	}
+	return s
 }
 
 func (e Reported) apply(s State) State {

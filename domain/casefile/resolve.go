@@ -53,7 +53,14 @@ func (v Resolve) decide(s State, c Command) ([]Event, error) {
 			e.Open = append(e.Open, p.No)
 		}
 	}
-	return []Event{e}, nil
+	if s.Window == nil {
+		return []Event{e}, nil
+	}
+	accepted, err := s.acceptedFirst(c)
+	if err != nil {
+		return nil, err
+	}
+	return append(accepted, e), nil
 }
 
 // worked counts from the dispatch, or from when a result was sent back.

@@ -45,6 +45,9 @@ func (v Ring) decide(s State, c Command) ([]Event, error) {
 			if a.Rung == SuspensionEnd { // in one commit, so that no outage leaves the case asleep
 				reached = append(reached, c.goOn(s, personal.Sealed{}))
 			}
+			if a.Rung == Silence {
+				reached = append(reached, c.silent(s))
+			}
 			return reached, nil
 		}
 	}
@@ -60,5 +63,6 @@ func (e RungReached) apply(s State) State {
 	s.Fired = append(append([]string(nil), s.Fired...), e.Rung)
 	s.Terms.Rungs = without(s.Terms.Rungs, func(a Armed) bool { return a.Rung == e.Rung })
 	s.Joint = s.Joint.rung(e.Rung)
+	s.Window = s.Window.reached(e.Rung)
 	return s
 }

@@ -141,10 +141,14 @@ func cut(pauses []clock.Span, until, at time.Time) []clock.Span {
 	return pauses
 }
 
-// resident is when the resident's clock ends: it runs from the report on, and
-// nothing but a granted suspension pauses it.
+// resident is when the resident's clock ends: it runs from the report on, or from
+// when an applicant's papers were complete, and nothing but a granted suspension
+// pauses it. While papers are awaited it has not begun.
 func (c Command) resident(s State, paused []clock.Span) time.Time {
-	return c.Rules.Calendar.DueShare(s.Opened, s.Promise, 100, paused...).At
+	if s.Window.waits() {
+		return time.Time{}
+	}
+	return c.Rules.Calendar.DueShare(s.CountsFrom(), s.Promise, 100, paused...).At
 }
 
 func (e CaseSuspended) apply(s State) State {

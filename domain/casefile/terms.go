@@ -21,6 +21,9 @@ func (c Command) arm(s State, since time.Time) Terms {
 	if s.Status == Suspended {
 		t.Pauses = []clock.Span{{From: since, To: s.Until}}
 	}
+	if s.Window.still() {
+		t.Pauses = append(t.Pauses, clock.Span{From: since})
+	}
 	return c.reckon(s, t, nil, s.Until)
 }
 
@@ -70,7 +73,7 @@ func (c Command) reckon(s State, t Terms, fired []string, suspended time.Time) T
 // moves or voids them, so that each arming arms them again as they were. since is
 // when the arming starts.
 func (c Command) standing(s State, since time.Time) []Armed {
-	return c.jointRungs(s, since)
+	return append(c.jointRungs(s, since), s.Window.rungs()...)
 }
 
 // limit is that of a clock, none while it stands still: what waits to be checked

@@ -58,6 +58,16 @@ var decoders = es.Decoders[Event]{
 	"case.placed.v1":            es.From(func(e Placed) Event { return e }),
 	"case.handed_over.v1":       es.From(func(e HandedOver) Event { return e }),
 	"case.rejected.v1":          es.From(func(e Rejected) Event { return e }),
+	"case.papers_taken.v1":      es.From(func(e PapersTaken) Event { return e }),
+	"case.notice_issued.v1":     es.From(func(e NoticeIssued) Event { return e }),
+	"case.breached.v1":          es.From(func(e Breached) Event { return e }),
+	"case.accepted.v1":          es.From(func(e Accepted) Event { return e }),
+	"case.sent.v1":              es.From(func(e SentOn) Event { return e }),
+	"case.decided.v1":           es.From(func(e Decided) Event { return e }),
+	"case.delivered.v1":         es.From(func(e DecisionDelivered) Event { return e }),
+	"case.withdrawn.v1":         es.From(func(e ApplicationWithdrawn) Event { return e }),
+	"case.appointed.v1":         es.From(func(e Appointed) Event { return e }),
+	"case.agent_named.v1":       es.From(func(e AgentNamed) Event { return e }),
 }
 
 // Events decodes what a commit stored. An unknown name is an error: reading on

@@ -52,6 +52,13 @@ func (c Calendar) Covers() (first, last time.Time, ok bool) {
 // WorkingDay reports whether the day that t falls on in [Zone] is worked.
 func (c Calendar) WorkingDay(t time.Time) bool { return c.worked(dateOf(t)) }
 
+// Holiday reports whether the day that t falls on is one that the calendar gives
+// off, as against an ordinary weekend.
+func (c Calendar) Holiday(t time.Time) bool {
+	worked, listed := c.special[dateOf(t)]
+	return listed && !worked
+}
+
 // OfficeMinutes counts the whole office minutes between two moments, 0 when to
 // is not after from.
 func (c Calendar) OfficeMinutes(from, to time.Time) int {

@@ -67,6 +67,7 @@ func (c *Catalogue) UnmarshalJSON(b []byte) error {
 		return fmt.Errorf("read catalogue: %w", err)
 	}
 	slices.SortFunc(d.Types, byCode)
+	refusing(d.Types)
 	*c = Catalogue{Version: d.Version, types: d.Types}
 	return nil
 }

@@ -74,5 +74,6 @@ func collect(version string, types []Type, lines []int, wrong []error) (Catalogu
 	}
 	sorted := slices.Clone(types)
 	slices.SortFunc(sorted, byCode)
+	refusing(sorted)
 	return Catalogue{Version: version, types: sorted}, nil
 }

@@ -60,9 +60,14 @@ type Type struct {
 	Evidence string    `json:"evidence"`         // what must be shown when it is done
 	// Restricted evidence is for the assigned handlers and their supervisor only:
 	// minors, violence, health.
-	Restricted bool     `json:"restricted,omitempty"`
-	Papers     []Paper  `json:"papers,omitempty"`
-	Severity   Severity `json:"severity"` // until the report says otherwise
+	Restricted bool    `json:"restricted,omitempty"`
+	Papers     []Paper `json:"papers,omitempty"`
+	// Pledge is a service's own promise where it is shorter than Resolve (服务承诺,
+	// R36).
+	Pledge clock.Limit `json:"pledge,omitzero"`
+	// Refuses lists the certificates that must not be issued under this item.
+	Refuses  []Certificate `json:"refuses,omitempty"`
+	Severity Severity      `json:"severity"` // until the report says otherwise
 	// SeverityBasis is "default" where [DefaultSeverity] set it.
 	SeverityBasis Basis `json:"severity_basis"`
 }

@@ -25,6 +25,8 @@ type Unit struct {
 	En     string `json:"en"`
 	// Serves names the communities whose queue a station works.
 	Serves []string `json:"serves,omitempty"`
+	// Hours is when a station's window is open; empty: in office hours (R42).
+	Hours Hours `json:"hours,omitempty"`
 	// Area is the outline of a grid: a ring of points in WGS-84 degrees, the
 	// last need not repeat the first. Empty: unknown.
 	Area []Point `json:"area,omitempty"`

@@ -8,6 +8,7 @@ package personal
 const (
 	TextKey     = "text"     // free text: it may name anybody
 	ReporterKey = "reporter" // the resident who asked
+	AgentKey    = "agent"    // who acts for the resident (代办)
 )
 
 // Sealed is one encrypted value. The zero Sealed says that nothing was given.

@@ -28,6 +28,7 @@ type Limits struct {
 	Leaderless      clock.Limit `json:"leaderless,omitzero"`  // how long a joint case may be without a lead
 	Part            clock.Limit `json:"part,omitzero"`        // of a joined unit's part, where who asks names none
 	Supplement      clock.Limit `json:"supplement,omitzero"`  // for an applicant to bring missing papers
+	Papers          clock.Limit `json:"papers,omitzero"`      // for a station to say what is missing; then an application counts as accepted (notes §2.4)
 }
 
 // DefaultLimits are those of the notes, §2.3 and §2.10, and our own where those
@@ -37,7 +38,7 @@ func DefaultLimits() Limits {
 		SuspensionDays: 180, UrgeMinutes: 30, RatingDays: 15, CallbackDays: 7,
 		Returns: 2, Reworks: 2, Repeats: 3, RepeatDays: 30, DuplicateHours: 72, DuplicateMetres: 50,
 		Order: limit("1wd"), Contact: limit("10min"), CheckGrave: limit("2h"), CheckUsual: limit("24h"), Emergency: limit("20min"),
-		Arrival: limit("30min"), Leaderless: limit("24h"), Part: limit("1wd"), Supplement: limit("30d"),
+		Arrival: limit("30min"), Leaderless: limit("24h"), Part: limit("1wd"), Supplement: limit("30d"), Papers: limit("5wd"),
 	}
 }
 
@@ -74,5 +75,6 @@ func (p Policy) Filled() Policy {
 	l.Leaderless = cmp.Or(l.Leaderless, d.Leaderless)
 	l.Part = cmp.Or(l.Part, d.Part)
 	l.Supplement = cmp.Or(l.Supplement, d.Supplement)
+	l.Papers = cmp.Or(l.Papers, d.Papers)
 	return p
 }

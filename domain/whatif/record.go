@@ -80,7 +80,7 @@ func (r *Record) notice(before casefile.State, t Turn) {
 	}
 	for _, a := range before.Terms.Rungs {
 		of := armingOf(before, a)
-		if _, fired := r.rings[of]; fired || a.Due.IsZero() || !r.last.sort.After(a.Due) || still(after, of) {
+		if _, fired := r.rings[of]; fired || a.Due.IsZero() || r.last.sort.Before(a.Due) || still(after, of) {
 			continue
 		}
 		slept := r.last

@@ -44,10 +44,21 @@ const (
 	Arrive   Action = "arrive"
 	HandIn   Action = "hand-in"
 	Leave    Action = "leave"
+
+	// Of an application at the one window, see window.go of the domain.
+	Papers   Action = "papers"
+	Notice   Action = "notice"
+	Accept   Action = "accept"
+	Send     Action = "send"
+	Decide   Action = "decide"
+	Deliver  Action = "deliver"
+	Withdraw Action = "withdraw"
+	Appoint  Action = "appoint"
+	Proxy    Action = "proxy"
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Merge, Unmerge, Link, Transfer, PlaceIn, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise}
+var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Merge, Unmerge, Link, Transfer, PlaceIn, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise, Papers, Notice, Accept, Send, Decide, Deliver, Withdraw, Appoint, Proxy}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -141,4 +152,17 @@ var Rules = map[Action][]Rule{
 	Arrive:   {joins},
 	HandIn:   {joins},
 	Leave:    {joins, holder, supervisor}, // the unit declines, the lead recalls
+
+	// Any worker of the station may do so for any item (R33): by station, not by
+	// item. While the back office has the application, the applicant goes on coming
+	// to the window.
+	Papers:   {holder, nearby, station, onStreet, onDistrict, supervisor},
+	Notice:   {holder, station, onStreet, onDistrict, supervisor},
+	Accept:   {holder, station, onStreet, onDistrict, supervisor},
+	Send:     {holder, station, onStreet, onDistrict, supervisor},
+	Decide:   {holder, station, onStreet, onDistrict, supervisor},
+	Deliver:  {holder, nearby, station, onStreet, onDistrict, supervisor},
+	Withdraw: {holder, nearby, station, onStreet, onDistrict, supervisor},
+	Appoint:  {holder, nearby, station, onStreet, onDistrict, supervisor},
+	Proxy:    {holder, nearby, station, onStreet, onDistrict, supervisor},
 }

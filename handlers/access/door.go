@@ -114,6 +114,16 @@ var sentences = map[Action][2]string{
 	Arrive:   {"只有联动单位的人员可以报到。", "Only the people of a joined unit can arrive for it."},
 	HandIn:   {"只有联动单位的人员可以提交分工结果。", "Only the people of a joined unit can hand in its result."},
 	Leave:    {"只有联动单位的人员、牵头经办人或主管可以结束分工。", "Only the people of the joined unit, the holder or a supervisor can end this part."},
+
+	Papers:   {"只有服务站或案卷所在单位的人员可以登记材料。", "Only the station's staff, or those of the unit that has it, can write down papers."},
+	Notice:   {"只有案卷所在单位的窗口人员可以告知补正。", "Only the staff of the unit that has it can give the notice."},
+	Accept:   {"只有案卷所在单位的窗口人员可以受理。", "Only the staff of the unit that has it can accept it."},
+	Send:     {"只有案卷所在单位的人员可以转送。", "Only the staff of the unit that has it can send it on."},
+	Decide:   {"只有案卷所在单位的人员可以作出决定。", "Only the staff of the unit that has it can decide."},
+	Deliver:  {"只有服务站或案卷所在单位的人员可以送达。", "Only the station's staff, or those of the unit that has it, can deliver."},
+	Withdraw: {"只有服务站或案卷所在单位的人员可以登记撤回。", "Only the station's staff, or those of the unit that has it, can record a withdrawal."},
+	Appoint:  {"只有服务站或案卷所在单位的人员可以预约。", "Only the station's staff, or those of the unit that has it, can make an appointment."},
+	Proxy:    {"只有服务站或案卷所在单位的人员可以登记代办人。", "Only the station's staff, or those of the unit that has it, can record who acts for the applicant."},
 }
 
 func denied(a Action) error {

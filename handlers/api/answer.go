@@ -37,6 +37,7 @@ type Case struct {
 	Parts      []CasePart      `json:"parts" doc:"What other units were asked to do, by number."`
 	LeadSince  *time.Time      `json:"lead_missing_since" doc:"Since when a joint case has no holder; null while it has, or no part is open."`
 	Order      *Order          `json:"order" doc:"The last supervision order; null while there is none."`
+	Window     *Application    `json:"window,omitempty" doc:"How an application stands; left out for an incident."`
 	Extension  *Asked          `json:"extension" doc:"An extension that waits to be decided; null while there is none."`
 	Route      Route           `json:"route"`
 	OpenedAt   time.Time       `json:"opened_at"`
@@ -131,6 +132,7 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 	}
 	c.Holder, c.HolderName = s.holder(st.Holder)
 	s.looked(&c, st)
+	c.Window = s.application(st, number)
 	if st.Score > 0 {
 		c.Rating = &st.Score
 	}

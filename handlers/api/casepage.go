@@ -35,6 +35,7 @@ type File struct {
 	How          string          `json:"how,omitempty" doc:"How it ended: verified, on_spot, decided, rejected, merged."`
 	Chain        []Stop          `json:"chain" doc:"The units from its place up, where it may be handed to."`
 	Can          []access.Action `json:"can" doc:"What the caller could do with it now."`
+	Papers       []PaperLine     `json:"papers,omitempty" doc:"Of an application: the item's list, and how each line stands."`
 	Now          time.Time       `json:"now"`
 }
 
@@ -110,6 +111,9 @@ func (s *server) fileOf(ctx context.Context, f files.File) (File, error) {
 		Case: s.caseOf(ctx, out), OccurredAt: f.Occurred, Channel: f.Channel, Photos: list(f.Photos), ResultPhotos: list(f.ResultPhotos),
 		FiledBy: f.FiledBy, FiledByName: s.personName(f.FiledBy), ResolvedAt: moment(f.Resolved), ClosedAt: moment(f.Closed), How: f.How,
 		Chain: []Stop{}, Can: s.possible(ctx, f.State), Now: s.cfg.Now(),
+	}
+	if m, known := s.deps.Reference.Current().Matters.Find(f.State.Matter); known {
+		body.Papers = checklist(f.State.Window, m)
 	}
 	if f.Location != nil {
 		body.Location = &Location{f.Location.Lat, f.Location.Lng, f.Location.Accuracy}

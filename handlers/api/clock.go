@@ -52,7 +52,7 @@ type Promise struct {
 // NextRung is a step of the ladder that is still to come.
 type NextRung struct {
 	Name   string    `json:"name" example:"accept.100"`
-	Effect string    `json:"effect" enum:"remind,warn,redden,climb,resume,"`
+	Effect string    `json:"effect" enum:"remind,warn,redden,climb,resume,accept,"`
 	Due    time.Time `json:"due"`
 }
 
@@ -74,7 +74,7 @@ func (s *server) showClock(ctx context.Context, in *caseInput) (*clockOutput, er
 		Case: st.ID, State: st.Status, Now: s.cfg.Now(), Since: st.Terms.Since, Resident: moment(st.Resident), Rungs: []NextRung{},
 		Accept:  reckon(now.Calendar, st.Terms.Since, st.Terms.Accept, st.Terms.Pauses, st.Terms.AcceptDue),
 		Resolve: reckon(now.Calendar, st.Terms.Since, st.Terms.Resolve, st.Terms.Pauses, st.Terms.ResolveDue),
-		Promise: Promise{reckon(now.Calendar, st.Opened, st.Promise, st.Paused, st.Resident), moment(st.Promised)},
+		Promise: Promise{reckon(now.Calendar, st.CountsFrom(), st.Promise, promisePauses(st), st.Resident), moment(st.Promised)},
 		Story:   clockStory(st),
 	}
 	if !st.Terms.Check.IsZero() { // neither runs before the case is filed
@@ -83,8 +83,13 @@ func (s *server) showClock(ctx context.Context, in *caseInput) (*clockOutput, er
 	}
 	for _, armed := range st.Terms.Rungs {
 		rung, _ := own.Policy.Rung(armed.Rung) // one that a newer policy lacks has no effect any more
-		if armed.Rung == casefile.SuspensionEnd {
+		switch armed.Rung {
+		case casefile.SuspensionEnd:
 			rung.Effect = "resume"
+		case casefile.Silence:
+			rung.Effect = "accept"
+		case casefile.SupplementEnd:
+			rung.Effect = "remind"
 		}
 		body.Rungs = append(body.Rungs, NextRung{armed.Rung, string(rung.Effect), armed.Due})
 	}
@@ -104,6 +109,7 @@ func clockStory(st casefile.State) []Words {
 		}
 		story = append(story, w)
 	}
+	story = append(story, windowStory(st)...)
 	for _, e := range st.Terms.Extended {
 		was, now := e.Was.Words(), e.Limit.Words()
 		story = append(story, Words{
@@ -125,7 +131,7 @@ func clockStory(st casefile.State) []Words {
 		n := strconv.Itoa(st.Returns)
 		story = append(story, Words{"已退单 " + n + " 次:经办单位的时限重新起算,对居民的期限从未停止", "returned " + n + " times: the holder's clock began anew, the resident's never stopped"})
 	}
-	if !st.Resident.Equal(st.Promised) {
+	if !st.Resident.IsZero() && !st.Resident.Equal(st.Promised) {
 		story = append(story, Words{
 			"对居民的期限因此由 " + day(st.Promised) + " 顺延至 " + day(st.Resident), "so the resident's due time moved from " + day(st.Promised) + " to " + day(st.Resident),
 		})
@@ -137,6 +143,37 @@ func clockStory(st casefile.State) []Words {
 func unfiled(l clock.Limit) Reckoning {
 	words := l.Words()
 	return Reckoning{Limit: l.String(), Words: Words{words.Zh, words.En}, Why: []Words{{"现场核实、立案后开始计算", "counts once it was found on site"}}}
+}
+
+// promisePauses are those of the resident's clock; while papers are awaited it
+// has not begun.
+func promisePauses(st casefile.State) []clock.Span {
+	if w := st.Window; w != nil && w.Stage == casefile.Supplement {
+		return w.Waited
+	}
+	return st.Paused
+}
+
+// windowStory tells what the applicant's papers did to the clock.
+func windowStory(st casefile.State) (story []Words) {
+	w := st.Window
+	if w == nil {
+		return nil
+	}
+	for _, wait := range w.Waited {
+		if wait.To.IsZero() {
+			story = append(story, Words{"自 " + day(wait.From) + " 等待申请人补齐材料,其间不计时", "papers are awaited since " + day(wait.From) + ": until they are there no clock runs"})
+			continue
+		}
+		story = append(story, Words{day(wait.From) + " 至 " + day(wait.To) + " 等待申请人补齐材料,不计入时限", "papers were awaited from " + day(wait.From) + " to " + day(wait.To) + ": that time does not count"})
+	}
+	switch {
+	case w.Deemed:
+		story = append(story, Words{"未在期限内告知补正,自收到之日 " + day(w.From) + " 起视为受理并计时", "nobody said in time what was missing: accepted from its receipt, and counted from " + day(w.From)})
+	case !w.From.IsZero():
+		story = append(story, Words{"材料于 " + day(w.From) + " 齐全,对居民的期限自此起算", "the papers were complete at " + day(w.From) + ": the promised date counts from then"})
+	}
+	return story
 }
 
 // reckon explains a due time by the calendar in force. What was decided stands:

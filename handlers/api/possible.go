@@ -44,6 +44,7 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 	}
 	trials[access.Reclassify] = casefile.Reclassify{Matter: otherMatter(now.Matters, st), Reason: why}
 	s.tryJoint(trials, actor, st)
+	window(trials, rules, s.cfg.Now(), why)
 	can := []access.Action{}
 	for _, a := range access.Actions[1:] {
 		rules := rules
@@ -69,4 +70,16 @@ func otherMatter(c matter.Catalogue, st casefile.State) string {
 		}
 	}
 	return ""
+}
+
+// window adds what may be done with an application.
+func window(trials map[access.Action]casefile.Verb, rules casefile.Rules, now time.Time, why personal.Sealed) {
+	var all casefile.Brought
+	for _, p := range rules.Matter.Papers {
+		all.Have = append(all.Have, p.Name)
+	}
+	trials[access.Papers], trials[access.Notice], trials[access.Accept] = casefile.Papers{Brought: all}, casefile.Notice{}, casefile.Accept{Brought: all}
+	trials[access.Send], trials[access.Decide], trials[access.Deliver] = casefile.Send{}, casefile.Determine{Outcome: casefile.Granted}, casefile.Deliver{How: "window"}
+	trials[access.Withdraw], trials[access.Proxy] = casefile.Withdraw{Reason: why}, casefile.NameAgent{Agent: personal.Reporter{Name: why}, Authority: why}
+	trials[access.Appoint] = casefile.Appoint{When: now.Add(time.Hour), Kind: "home_visit"}
 }

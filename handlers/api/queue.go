@@ -67,6 +67,8 @@ type QueueRow struct {
 	Part       *QueuePart      `json:"part" doc:"In the view joined: the part of the unit that is due first; null elsewhere."`
 	Version    uint64          `json:"version"`
 	Position   string          `json:"position"`
+
+	Stage casefile.WindowStage `json:"stage,omitempty" doc:"Of an application: registered, supplement (papers are awaited, nothing is due), accepted, back_office, decided."`
 }
 
 func (s *server) showQueue(ctx context.Context, in *queueInput) (*queueOutput, error) {
@@ -124,7 +126,7 @@ func lastOf(paths []string) []string {
 func (s *server) queueRow(ctx context.Context, r queue.Row, now time.Time) QueueRow {
 	row := QueueRow{
 		ID: r.Case, Number: r.Number, Kind: string(r.Kind), Matter: r.Matter, MatterName: s.matterName(r.Matter), Severity: string(r.Severity),
-		State: r.Status, Level: r.At.Level, Unit: r.At.Unit, UnitName: s.unitName(ctx, r.At.Unit), Grid: r.Grid,
+		State: r.Status, Stage: r.Stage, Level: r.At.Level, Unit: r.At.Unit, UnitName: s.unitName(ctx, r.At.Unit), Grid: r.Grid,
 		Due: moment(r.Due), Overdue: !r.Due.IsZero() && r.Due.Before(now),
 		Limits: Due{Accept: moment(r.AcceptDue), Resolve: moment(r.ResolveDue), Resident: moment(r.ResidentDue), Provisional: r.Provisional},
 		Until:  moment(r.Until), Ruling: r.Ruling,

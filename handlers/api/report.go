@@ -33,6 +33,10 @@ type Report struct {
 	Reporter   *Reporter `json:"reporter,omitempty"`
 	Photos     []string  `json:"photos,omitempty" maxItems:"9" nullable:"false" pattern:"^[0-9a-f]{64}$" patternDescription:"64 hexadecimal digits" doc:"SHA-256 of each photo."`
 	OnSpot     *OnSpot   `json:"handled_on_spot,omitempty"`
+	// What a community must not certify is refused; with record_contact the first
+	// contact is written down all the same.
+	Certificate string `json:"certificate,omitempty" maxLength:"100" doc:"S1001: which certificate is asked for."`
+	Contact     bool   `json:"record_contact,omitempty" doc:"S1001: write down the first contact even if the certificate must be refused; the case is rejected at once."`
 }
 
 // Location is where the phone stood: WGS-84 degrees and metres.
@@ -62,11 +66,11 @@ func (s *server) report(ctx context.Context, in *reportInput) (*caseOutput, erro
 	b, actor := in.Body, callOf(ctx).actor
 	intake := command.Intake{
 		ID: id, By: actor.ID, Kind: b.Kind, Matter: b.Matter, Text: b.Text, Severity: b.Severity, Grid: b.Grid,
-		OccurredAt: b.OccurredAt, Channel: b.Channel, Photos: b.Photos,
+		OccurredAt: b.OccurredAt, Channel: b.Channel, Photos: b.Photos, Certificate: b.Certificate, Contact: b.Contact,
 		Own:    func(chain []org.Stop) bool { return access.Works(actor, taker(b.Kind), chain, s.tree()) },
 		Permit: func(chain []org.Stop) error { return access.MayReport(actor, chain, s.tree()) },
 	}
-	texts := []string{b.Text}
+	texts := []string{b.Text, b.Certificate}
 	if b.Location != nil {
 		intake.Location = &casefile.Location{Lat: b.Location.Lat, Lng: b.Location.Lng, Accuracy: b.Location.Accuracy}
 	}

@@ -57,6 +57,17 @@ func (s *server) routes() {
 	route(s, verb(access.Reject, "Reject a report that is not for us"), s.reject)
 	route(s, verb(access.Reclassify, "Correct what a case is about"), s.reclassify)
 
+	// An application at the one window.
+	route(s, verb(access.Papers, "Write down which papers are there"), s.papers)
+	route(s, verb(access.Notice, "Tell the applicant all that is missing, in one go"), s.notice)
+	route(s, verb(access.Accept, "Accept an application whose papers are complete: the promised date runs"), s.accept)
+	route(s, verb(access.Send, "Send an application to the back office, or back to the window"), s.send)
+	route(s, verb(access.Decide, "Decide an application"), s.decide)
+	route(s, verb(access.Deliver, "Hand the decision to the applicant"), s.deliver)
+	route(s, verb(access.Withdraw, "End an application that the applicant no longer wants"), s.withdraw)
+	route(s, verb(access.Appoint, "Fix a time with the applicant: at the window or at home"), s.appoint)
+	route(s, verb(access.Proxy, "Record who acts for the applicant"), s.proxy)
+
 	// What people look at.
 	route(s, get("/api/v1/cases/{id}", "case", "A case"), s.showCase)
 	route(s, get("/api/v1/cases/{id}/timeline", "timeline", "What happened to a case"), s.showTimeline)

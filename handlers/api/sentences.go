@@ -2,6 +2,7 @@ package api
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"gridcase/domain/casefile"
@@ -113,6 +114,35 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return Words{"改正事项:由“" + was.Zh + "”改为“" + is.Zh + "”", "corrected what it is about: from " + was.En + " to " + is.En}, e.Reason, none
 	case casefile.Rejected:
 		return Words{"不予受理", "rejected it"}, e.Reason, none
+	case casefile.PapersTaken:
+		return takenWords(e), text, none
+	case casefile.NoticeIssued:
+		return noticeWords(e), e.Text, none
+	case casefile.Breached:
+		name := s.personName(e.Person)
+		return Words{"责任记录:" + name + "违反一次性告知(第二次告知补正)", "a breach is on record: " + name + " gave a second notice of missing papers"}, text, none
+	case casefile.Accepted:
+		return acceptedWords(e), text, none
+	case casefile.SentOn:
+		if e.Back {
+			return s.words("后台退回窗口", "gave it back to the window: ", e.To, e.Route), e.Reason, none
+		}
+		return s.words("转后台办理:", "sent it to the back office: ", e.To, e.Route), e.Reason, none
+	case casefile.Decided:
+		if e.Outcome == casefile.Refused {
+			return Words{"决定:不予办理", "decided: refused"}, e.Text, none
+		}
+		return Words{"决定:准予办理", "decided: granted"}, e.Text, none
+	case casefile.DecisionDelivered:
+		how := deliveries[e.How]
+		return Words{"送达:" + how.Zh, "delivered the decision: " + how.En}, text, none
+	case casefile.ApplicationWithdrawn:
+		return Words{"申请人撤回申请", "recorded that the application was withdrawn"}, e.Reason, none
+	case casefile.Appointed:
+		name, what := s.personName(e.Person), visits[e.Kind]
+		return Words{"预约" + what.Zh + ":" + day(e.When) + "," + name, "made an appointment " + what.En + ": " + day(e.When) + ", " + name}, e.Note, none
+	case casefile.AgentNamed:
+		return Words{"登记代办人", "recorded who acts for the applicant"}, e.Authority, none
 	}
 	return w, text, none
 }
@@ -130,6 +160,44 @@ func (s *server) handedOver(e casefile.HandedOver) Words {
 	}
 	to := s.personName(e.To)
 	return Words{from + "离岗,按" + by + "确认的交接清单交给" + to, from + " is leaving: handed over to " + to + " by the list of " + by}
+}
+
+var (
+	deliveries = map[string]Words{
+		"window": {"窗口领取", "at the window"}, "home_visit": {"上门送达", "at home"}, "mail": {"邮寄", "by mail"}, "online": {"网上送达", "online"}, "phone": {"电话告知", "by phone"},
+	}
+	visits = map[string]Words{"window": {"到窗口办理", "at the window"}, "home_visit": {"上门办理", "at home"}}
+)
+
+func takenWords(e casefile.PapersTaken) Words {
+	var names []string
+	for _, p := range e.Taken.Papers {
+		names = append(names, p.Name)
+	}
+	w := Words{"收到材料:" + strings.Join(names, "、"), "took papers: " + strings.Join(names, ", ")}
+	if len(names) == 0 {
+		w = Words{"登记不适用的材料", "recorded papers that do not apply"}
+	}
+	if e.Complete {
+		w = Words{w.Zh + ";材料已齐", w.En + "; now they are complete"}
+	}
+	return w
+}
+
+func noticeWords(e casefile.NoticeIssued) Words {
+	zh, en := "一次性告知补正", "gave the one notice of what is missing"
+	if e.Nth > 1 {
+		n := strconv.Itoa(e.Nth)
+		zh, en = "第 "+n+" 次告知补正", "gave notice number "+n+" of what is missing"
+	}
+	return Words{zh + ":" + strings.Join(e.Missing, "、") + ",请于 " + day(e.Until) + " 前补齐", en + ": " + strings.Join(e.Missing, ", ") + ", to be brought by " + day(e.Until)}
+}
+
+func acceptedWords(e casefile.Accepted) Words {
+	if e.Deemed {
+		return Words{"逾期未告知补正,自收到之日起视为受理,承诺 " + day(e.Resident) + " 前办结", "nobody said in time what was missing: it counts as accepted from its receipt, promised by " + day(e.Resident)}
+	}
+	return Words{"受理,承诺 " + day(e.Resident) + " 前办结", "accepted it, promised by " + day(e.Resident)}
 }
 
 // extended tells the last extension of a clock, with what it was before.
@@ -177,6 +245,9 @@ var rungs = map[string]Words{
 	"joint.leaderless": {"联动案卷长时间无人牵头", "nobody led the joint case for too long"},
 	"suspension.end":   {"挂账到期", "the suspension is over"},
 
+	"papers.100":     {"告知补正的期限已到", "the time to say what is missing is over"},
+	"supplement.100": {"补齐材料的期限已到", "the applicant's time to bring papers is over"},
+
 	"resolve.150": {"严重超期", "half as long again as the resolve limit"},
 }
 
@@ -184,6 +255,10 @@ func ended(how string) Words {
 	switch how {
 	case "verified":
 		return Words{"核查结案", "closed: verified"}
+	case "delivered":
+		return Words{"送达办结", "closed: delivered"}
+	case "withdrawn":
+		return Words{"撤回办结", "closed: withdrawn"}
 	case "on_spot":
 		return Words{"自办自结", "closed: settled on the spot"}
 	}

@@ -171,6 +171,30 @@ var statuses = map[string]int{
 	"log.unavailable":             http.StatusServiceUnavailable,
 	"views.unavailable":           http.StatusServiceUnavailable,
 	"views.behind":                http.StatusServiceUnavailable,
+
+	// Of an application at the one window.
+	"window.not_an_application":    http.StatusConflict,
+	"window.not_accepted":          http.StatusConflict,
+	"window.accepted_already":      http.StatusConflict,
+	"window.decided_already":       http.StatusConflict,
+	"window.not_decided":           http.StatusConflict,
+	"window.decides_here":          http.StatusConflict,
+	"window.not_deciding_level":    http.StatusConflict,
+	"window.nothing_missing":       http.StatusConflict,
+	"case.papers_missing":          http.StatusUnprocessableEntity,
+	"window.no_papers":             http.StatusUnprocessableEntity,
+	"window.paper_unknown":         http.StatusUnprocessableEntity,
+	"window.paper_held":            http.StatusUnprocessableEntity,
+	"window.notice_incomplete":     http.StatusUnprocessableEntity,
+	"window.certificate_forbidden": http.StatusUnprocessableEntity,
+	"window.outcome_unknown":       http.StatusUnprocessableEntity,
+	"window.remedy_missing":        http.StatusUnprocessableEntity,
+	"window.delivery_unknown":      http.StatusUnprocessableEntity,
+	"window.appointment_past":      http.StatusUnprocessableEntity,
+	"window.appointment_unknown":   http.StatusUnprocessableEntity,
+	"window.not_open":              http.StatusUnprocessableEntity,
+	"window.agent_missing":         http.StatusUnprocessableEntity,
+	"window.authority_missing":     http.StatusUnprocessableEntity,
 }
 
 // retryAfter is how many seconds a client should wait, where waiting helps.

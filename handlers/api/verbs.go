@@ -27,6 +27,7 @@ type wish struct {
 	aside  string   // a second one, for the verb that asks for it in also
 	more   []string // what else tells this command from another one
 	permit func(casefile.State) error
+	seal   func(ctx context.Context, id string) error // what else must be sealed; runs after permit
 	verb   func(text personal.Sealed) casefile.Verb
 	also   func(aside personal.Sealed)
 }
@@ -66,7 +67,13 @@ func (s *server) carryBy(ctx context.Context, o On, w wish, do func(context.Cont
 				aside, err = s.deps.Cases.Words(ctx, id, w.aside)
 				w.also(aside)
 			}
-			return w.verb(sealed), err
+			if err == nil && w.seal != nil {
+				err = w.seal(ctx, id)
+			}
+			if err != nil {
+				return nil, err
+			}
+			return w.verb(sealed), nil
 		},
 	})
 	if err != nil {

@@ -31,6 +31,11 @@ type Intake struct {
 	Reporter   *Reporter
 	Photos     []string // SHA-256, hex
 	OnSpot     *string  // 自办自结: what was done
+	// Certificate is which one is asked for, "" where only the text says it. One
+	// that must not be issued is refused, or with Contact written down as a first
+	// contact and turned away at once (首问登记).
+	Certificate string
+	Contact     bool
 	// Own says that By works at that grid or window, so that what stays there is
 	// theirs at once.
 	Own func(chain []org.Stop) bool
@@ -53,6 +58,10 @@ func (c *Cases) Report(ctx context.Context, in Intake) (out Outcome, created boo
 	if err != nil {
 		return Outcome{}, false, err
 	}
+	bad, forbidden := c.forbidden(in)
+	if forbidden && !in.Contact {
+		return Outcome{}, false, withContact(casefile.ForbiddenCertificate(bad))
+	}
 	digest := c.digest(in)
 	out, err = c.Do(ctx, Order{
 		Case: in.ID, ID: "report:" + in.ID, By: in.By, At: in.At, Digest: digest, New: true,
@@ -63,13 +72,32 @@ func (c *Cases) Report(ctx context.Context, in Intake) (out Outcome, created boo
 			return in.Permit(chain)
 		},
 		Verb: func(ctx context.Context, _ casefile.State) (casefile.Verb, error) {
-			return c.sealed(ctx, in, grid, chain, digest)
+			report, err := c.sealed(ctx, in, grid, chain, digest)
+			if err == nil && forbidden {
+				report.Certificate = bad.Name
+				report.Refuse, err = c.Words(ctx, in.ID, casefile.ForbiddenCertificate(bad).Zh)
+			}
+			return report, err
 		},
 	})
 	if errors.Is(err, ErrKeyReused) {
 		err = casefile.ErrIDTaken
 	}
 	return out, err == nil && !out.Repeated, err
+}
+
+// forbidden finds a certificate that must not be issued in what is asked for. It
+// is the one thing that a resident's words decide: they are read here, before
+// they are sealed.
+func (c *Cases) forbidden(in Intake) (matter.Certificate, bool) {
+	m, _ := c.ref.Current().Matters.Find(in.Matter)
+	return m.Forbidden(in.Certificate, in.Text)
+}
+
+// withContact says how the first contact is written down all the same.
+func withContact(r *es.Rejection) *es.Rejection {
+	r.Zh, r.En = r.Zh+"如需首问登记,请勾选“登记首问”后提交(record_contact)。", r.En+" To write down the first contact all the same, send it with record_contact."
+	return r
 }
 
 // chain finds where the report belongs: the grid that was named, or the one
@@ -122,26 +150,30 @@ func (c *Cases) digest(in Intake) string {
 	if in.OnSpot != nil {
 		parts = append(parts, *in.OnSpot)
 	}
+	if in.Certificate != "" || in.Contact {
+		parts = append(parts, "certificate", in.Certificate, strconv.FormatBool(in.Contact))
+	}
 	return c.sealer.Digest(append(parts, in.Photos...)...)
 }
 
-func (c *Cases) sealed(ctx context.Context, in Intake, grid string, chain []org.Stop, digest string) (casefile.Verb, error) {
+func (c *Cases) sealed(ctx context.Context, in Intake, grid string, chain []org.Stop, digest string) (report casefile.Report, err error) {
 	text, err := c.Words(ctx, in.ID, in.Text)
 	if err != nil {
-		return nil, err
+		return report, err
 	}
-	report := casefile.Report{
+	report = casefile.Report{
 		ID: in.ID, Matter: in.Matter, Severity: matter.Severity(in.Severity), Grid: grid, Chain: chain,
 		Location: in.Location, OccurredAt: in.OccurredAt, Channel: in.Channel, Text: text,
 		Photos: slices.Clone(in.Photos), Own: in.Own != nil && in.Own(chain), Digest: digest,
+		Track: c.track(in.ID), Certificate: in.Certificate,
 	}
 	if report.Reporter, err = c.reporter(ctx, in); err != nil {
-		return nil, err
+		return report, err
 	}
 	if in.OnSpot != nil {
 		done, err := c.Words(ctx, in.ID, *in.OnSpot)
 		if err != nil {
-			return nil, err
+			return report, err
 		}
 		report.OnSpot = &done
 	}
@@ -152,21 +184,33 @@ func (c *Cases) reporter(ctx context.Context, in Intake) (*personal.Reporter, er
 	if in.Reporter == nil {
 		return nil, nil
 	}
+	return c.Person(ctx, in.ID, personal.ReporterKey, *in.Reporter)
+}
+
+// trackLength is 80 bits: nobody guesses one, however often they ask.
+const trackLength = 20
+
+// track is the code by which an applicant looks at their case without a login: a
+// keyed digest, so that the case's id tells nothing about it.
+func (c *Cases) track(id string) string { return c.sealer.Digest("track", id)[:trackLength] }
+
+// Person seals somebody in a case under a key of their own.
+func (c *Cases) Person(ctx context.Context, caseID, key string, in Reporter) (*personal.Reporter, error) {
 	r := &personal.Reporter{}
 	for _, f := range []struct {
 		plain string
 		into  *personal.Sealed
-	}{{in.Reporter.Name, &r.Name}, {in.Reporter.Phone, &r.Phone}, {in.Reporter.IDNumber, &r.IDNumber}} {
+	}{{in.Name, &r.Name}, {in.Phone, &r.Phone}, {in.IDNumber, &r.IDNumber}} {
 		var err error
-		if *f.into, err = c.sealer.Seal(ctx, in.ID, personal.ReporterKey, f.plain); err != nil {
-			return nil, fmt.Errorf("seal reporter of %s: %w", in.ID, err)
+		if *f.into, err = c.sealer.Seal(ctx, caseID, key, f.plain); err != nil {
+			return nil, fmt.Errorf("seal %s of %s: %w", key, caseID, err)
 		}
 	}
-	if in.Reporter.Phone != "" {
-		r.PhoneIndex = c.sealer.Index("phone", in.Reporter.Phone)
+	if in.Phone != "" {
+		r.PhoneIndex = c.sealer.Index("phone", in.Phone)
 	}
-	if in.Reporter.IDNumber != "" {
-		r.IDIndex = c.sealer.Index("id_number", in.Reporter.IDNumber)
+	if in.IDNumber != "" {
+		r.IDIndex = c.sealer.Index("id_number", in.IDNumber)
 	}
 	return r, nil
 }

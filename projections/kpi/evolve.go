@@ -49,6 +49,19 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 		s.giveBack(e, at)
 	case casefile.Ruled:
 		s.rule(e, at)
+	case casefile.NoticeIssued:
+		s.Due = time.Time{} // nothing is due while the applicant brings papers
+	case casefile.PapersTaken:
+		if e.Terms != nil {
+			s.Due = e.Resident
+		}
+	case casefile.Accepted:
+		s.accept(e)
+	case casefile.SentOn:
+		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue, Own: e.Back, Signed: e.Back}) // who answers to the applicant gets it back in person
+	case casefile.Decided:
+		s.resolve(casefile.Resolved{By: e.By, At: e.At, Worked: e.Worked}, at)
+		s.Level = e.To.Level
 	case casefile.CaseSuspended:
 		s.Due, s.Paused = e.Resident, at
 		s.postpone(e.Order)
@@ -94,6 +107,12 @@ func (s *story) report(e casefile.Reported, at time.Time) {
 	for _, stop := range e.Chain {
 		s.Shared = s.Shared || stop.Level == org.Community
 	}
+}
+
+// accept counts the handling from when the papers were complete: what was before
+// is the applicant's time, or that of checking.
+func (s *story) accept(e casefile.Accepted) {
+	s.Due, s.Since, s.Took = e.Resident, e.From, 0
 }
 
 // reopen takes the closing back and puts the case before its unit again.

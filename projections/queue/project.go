@@ -22,7 +22,7 @@ const (
 	Name = "queue"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 7<<16 | casefile.FoldVersion
+	Version = 8<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -62,7 +62,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	found, err := tx.Query(ctx, `
 		select case_id, version, status, level, unit, path, coalesce(holder, ''), coalesce(handler, ''), filed_by,
 		       coalesce(accept_due, '0001-01-01Z'), coalesce(resolve_due, '0001-01-01Z'), coalesce(check_due, '0001-01-01Z'), provisional, climbed,
-		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, coalesce(grid, ''), unplaced, place, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit, joint
+		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, coalesce(grid, ''), unplaced, place, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit, joint, win
 		  from queue where case_id = any($1)`, missing)
 	if err != nil {
 		return fmt.Errorf("load queue: %w", err)
@@ -72,12 +72,14 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	var s casefile.State
 	var accept, resolve, lies string
 	var unplaced bool
+	var win *casefile.Window
 	_, err = pgx.ForEachRow(found, []any{
 		&id, &version, &s.Status, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.Handler, &s.FiledBy,
 		&s.Terms.AcceptDue, &s.Terms.ResolveDue, &s.Terms.CheckDue, &s.Terms.Provisional, &s.Climbed,
-		&s.Resident, &s.Until, &s.Ruling, &s.Grid, &unplaced, &lies, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve, &s.Joint,
+		&s.Resident, &s.Until, &s.Ruling, &s.Grid, &unplaced, &lies, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve, &s.Joint, &win,
 	}, func() (err error) {
 		r := row{state: s, unplaced: unplaced, place: lies, shown: shown{s.At.Path, s.Holder}, stored: parts(s)}
+		r.state.Window, win = win, nil
 		if r.state.Terms.Accept, err = limit(accept); err == nil {
 			r.state.Terms.Resolve, err = limit(resolve)
 		}
@@ -131,7 +133,7 @@ var mutable = []string{
 	"accept_due timestamptz", "resolve_due timestamptz", "due timestamptz", "provisional boolean", "climbed int",
 	"resident_due timestamptz", "check_due timestamptz", "task text", "suspended_until timestamptz", "ruling boolean", "grid text", "unplaced boolean", "place text",
 	"matter text", "severity text", "scope text", "rule text", "why_zh text", "why_en text", "accept_limit text", "resolve_limit text",
-	"version bigint", "position text", "updated_at timestamptz", "joint json",
+	"version bigint", "position text", "updated_at timestamptz", "joint json", "stage text", "win jsonb",
 }
 
 var (
@@ -176,7 +178,7 @@ func (r *row) values(id string, version uint64) []any {
 		id, s.Status.Open(), string(s.Status), string(s.At.Level), s.At.Unit, s.At.Path, rows.Text(s.Holder), rows.Text(s.Handler),
 		rows.Time(t.AcceptDue), rows.Time(t.ResolveDue), rows.Never(due(s)), t.Provisional, s.Climbed,
 		rows.Time(s.Resident), rows.Time(t.CheckDue), string(task(s)), rows.Time(s.Until), s.Ruling, rows.Text(s.Grid), r.unplaced, r.place, s.Matter, string(s.Severity), string(s.Scope), s.Route.Rule, s.Route.Why.Zh, s.Route.Why.En, t.Accept.String(), t.Resolve.String(),
-		int64(version), r.position, r.updated, rows.Maybe(s.Joint),
+		int64(version), r.position, r.updated, rows.Maybe(s.Joint), stage(s), window(s),
 	}
 }
 
@@ -186,6 +188,21 @@ func (r *row) fixed() []any {
 		r.number, string(s.Kind),
 		s.FiledBy, s.Opened, rows.JSON(r.text),
 	}
+}
+
+// stage is where an application stands, nothing for an incident.
+func stage(s casefile.State) any {
+	if s.Window == nil {
+		return nil
+	}
+	return string(s.Window.Stage)
+}
+
+func window(s casefile.State) any {
+	if s.Window == nil {
+		return nil
+	}
+	return rows.JSON(s.Window)
 }
 
 // due is what the queue is sorted by: the next moment at which whoever should

@@ -83,6 +83,7 @@ type Row struct {
 	Route       casefile.Route
 	Accept      clock.Limit
 	Resolve     clock.Limit
+	Stage       casefile.WindowStage // of an application, "" for an incident
 	Text        personal.Sealed
 	Version     uint64
 	Position    string
@@ -101,11 +102,12 @@ type Page struct {
 const (
 	columns = `case_id, number, kind, matter, severity, scope, status, level, unit, path, coalesce(grid, ''), coalesce(holder, ''),
 	filed_by, coalesce(handler, ''), opened_at, accept_due, resolve_due, resident_due, nullif(due, 'infinity'), check_due, task, provisional,
-	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
+	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at,
+	coalesce(stage, '')`
 
 	stored = `case_id, number, kind, matter, severity, scope, status, level, unit, path, grid, holder,
 	filed_by, handler, opened_at, accept_due, resolve_due, resident_due, due, check_due, task, provisional,
-	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at`
+	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at, stage`
 )
 
 // List reads one page, sorted by due and then by id. The error is [ErrCursor]
@@ -199,7 +201,7 @@ func scan(found pgx.CollectableRow, more ...func(*Row) any) (r Row, err error) {
 	var limits [2]string
 	into := []any{&r.Case, &r.Number, &r.Kind, &r.Matter, &r.Severity, &r.Scope, &r.Status, &r.At.Level, &r.At.Unit, &r.At.Path,
 		&r.Grid, &r.Holder, &r.FiledBy, &r.Handler, &r.Opened, &accept, &resolve, &resident, &due, &check, &r.Task, &r.Provisional,
-		&until, &r.Ruling, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated}
+		&until, &r.Ruling, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated, &r.Stage}
 	for _, m := range more {
 		into = append(into, m(&r))
 	}

@@ -36,6 +36,8 @@ create table queue (
 	why_en        text not null,
 	accept_limit  text not null,
 	resolve_limit text not null,
+	stage         text,
+	win           jsonb,
 	version       bigint not null,
 	position      text not null,
 	updated_at    timestamptz not null,

@@ -1,8 +1,10 @@
 package casefile
 
 import (
+	"slices"
 	"time"
 
+	"gridcase/domain/clock"
 	"gridcase/domain/org"
 	"gridcase/domain/personal"
 )
@@ -89,7 +91,13 @@ func (c Command) decided(s State, w Window, v Determine) Decided {
 	if e.Holder == "" {
 		e.Holder = c.By
 	}
-	e.Terms.Rungs, e.Terms.Arm = nil, s.Terms.Arm+1 // the limit to decide was met; what was armed is void
+	w.Stage, w.Rung = Determined, nil
+	s.Window, s.Holder = &w, e.Holder
+	t := s.Terms
+	t.Arm, t.Pauses = t.Arm+1, append(slices.Clone(t.Pauses), clock.Span{From: c.At}) // the limit to decide was met
+	t = c.reckon(s, t, s.Fired, time.Time{})
+	t.Rungs = without(t.Rungs, acceptRungs)
+	e.Terms = t
 	return e
 }
 

@@ -135,7 +135,11 @@ func (c Command) notice(s State, w Window, taken Taken, named []string) NoticeIs
 	}
 	w.Rung = e.Rung
 	s.Window = &w
+	if s.Holder == "" {
+		s.Holder = c.By
+	}
 	e.Terms = c.reckon(s, t, s.Fired, time.Time{})
+	e.Terms.Rungs = without(e.Terms.Rungs, acceptRungs)
 	return e
 }
 

@@ -38,7 +38,7 @@ func (c *demoCmd) Run(ctx context.Context, g *Globals, out io.Writer) (err error
 		return err
 	}
 	town := city.Make(made.Seed, made.Size)
-	for _, l := range append(town.Logins, town.Extra) { // the extra one is of the same station: two can reach for one case
+	for _, l := range append(town.Logins, town.Extra, town.Chief) { // the extra one is of the same station: two can reach for one case
 		cfg.Demo = append(cfg.Demo, api.Login{Role: string(l.Role), Username: l.Username, Password: l.Password, Unit: l.Unit, Name: l.Name})
 	}
 	a, err := openApp(ctx, *g, cfg)
@@ -122,7 +122,7 @@ func bringIn(ctx context.Context, a *app, town city.City) error {
 	if err := a.library.Refresh(ctx); err != nil {
 		return err
 	}
-	for _, l := range append(town.Logins, town.Extra) {
+	for _, l := range append(town.Logins, town.Extra, town.Chief) {
 		hash, err := access.Hash(l.Password)
 		if err != nil {
 			return err

@@ -57,6 +57,11 @@ func compare(before, after []byte) ([]routing.Words, error) {
 		}
 	}
 	var d changes
+	for _, side := range []any{a, b} {
+		if m, ok := side.(map[string]any); ok {
+			delete(m, "samples") // they try a policy and are no part of its effect
+		}
+	}
 	d.walk("", a, b)
 	return d.words(), nil
 }

@@ -52,6 +52,7 @@ type City struct {
 	// Extra works at the same station as the staff of Logins, so that two can
 	// reach for one case.
 	Extra Login
+	Chief Login // of the district: approves what others propose
 
 	staff staff
 }
@@ -62,7 +63,7 @@ func Make(seed int64, size Size) City {
 	units := build(size.shape())
 	hire := newHiring(seed, units)
 	c := City{Seed: seed, Units: units.list, People: hire.everybody()}
-	c.Logins, c.Extra = hire.logins()
+	c.Logins, c.Extra, c.Chief = hire.logins()
 	c.staff = newStaff(c.Units, c.People)
 	return c
 }
@@ -73,7 +74,7 @@ func (c City) Tree() org.Tree { return org.NewTree(c.Units, c.People) }
 // CanLogIn reports whether a person has one of the sample logins; their work is
 // left to whoever tries the system.
 func (c City) CanLogIn(person string) bool {
-	return person == c.Extra.Username ||
+	return person == c.Extra.Username || person == c.Chief.Username ||
 		slices.ContainsFunc(c.Logins, func(l Login) bool { return l.Username == person })
 }
 

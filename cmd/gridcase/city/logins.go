@@ -18,14 +18,17 @@ type Login struct {
 
 // logins: the first grid's worker, the first two of the station there, and the
 // supervisor of the street around it.
-func (h *hiring) logins() (three []Login, extra Login) {
+func (h *hiring) logins() (three []Login, extra, chief Login) {
 	r := dice(h.seed, forPasswords)
-	all := make([]Login, 0, 4)
-	for _, id := range []string{"gw0101", "st0101", "sv0001", "st0102"} {
+	all := make([]Login, 0, 5)
+	for _, id := range []string{"gw0101", "st0101", "sv0001", "st0102", h.chief()} {
 		all = append(all, h.login(id, password(r)))
 	}
-	return all[:3], all[3]
+	return all[:3], all[3], all[4]
 }
+
+// chief supervises the first district, and approves what others propose.
+func (h *hiring) chief() string { return fmt.Sprintf("sv%04d", len(h.streets)+1) }
 
 func (h *hiring) login(id, password string) Login {
 	for _, p := range h.people {

@@ -21,6 +21,7 @@ import (
 	"gridcase/projections/rowstest"
 	"gridcase/projections/search"
 	"gridcase/projections/timeline"
+	"gridcase/projections/twins"
 )
 
 var all = map[string]struct {
@@ -36,6 +37,7 @@ var all = map[string]struct {
 	moves.Name:     {moves.Schema, func() rowstest.Fold { return moves.New() }},
 	inbox.Name:     {inbox.Schema, func() rowstest.Fold { return inbox.New() }},
 	search.Name:    {search.Schema, func() rowstest.Fold { return search.New(rowstest.Opener{}) }},
+	twins.Name:     {twins.Schema, func() rowstest.Fold { return twins.New() }},
 	kpi.Name:       {kpi.Schema, func() rowstest.Fold { return kpi.New() }},
 }
 

@@ -17,6 +17,7 @@ import (
 	"gridcase/projections/queue"
 	"gridcase/projections/search"
 	"gridcase/projections/timeline"
+	"gridcase/projections/twins"
 )
 
 // projected lists every read model there is. Search alone reads what residents
@@ -32,6 +33,7 @@ func projected(keys *seal.Keys) []postgres.Projection {
 		{Name: moves.Name, Schema: moves.Schema, Version: moves.Version, New: func() postgres.Fold { return moves.New() }},
 		{Name: papers.Name, Schema: papers.Schema, Version: papers.Version, New: func() postgres.Fold { return papers.New() }},
 		{Name: "inbox", Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
+		{Name: twins.Name, Schema: twins.Schema, Version: twins.Version, New: func() postgres.Fold { return twins.New() }},
 		{Name: search.Name, Schema: search.Schema, Version: search.Version, New: func() postgres.Fold { return search.New(opener{keys}) }},
 	}
 }

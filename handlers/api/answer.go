@@ -43,6 +43,7 @@ type Case struct {
 	OpenedAt   time.Time       `json:"opened_at"`
 	Climbed    int             `json:"climbed" doc:"How often it went up since it was last handed down."`
 	Hash       string          `json:"hash" doc:"Head of the case's hash chain."`
+	Twins
 }
 
 // OnSite is a look that somebody must take.
@@ -131,6 +132,7 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 		OpenedAt: st.Opened, Climbed: st.Climbed, Hash: out.Hash,
 	}
 	c.Holder, c.HolderName = s.holder(st.Holder)
+	c.Twins = s.twins(st)
 	s.looked(&c, st)
 	c.Window = s.application(st, number)
 	if st.Score > 0 {

@@ -130,6 +130,10 @@ func (s *server) fileOf(ctx context.Context, f files.File) (File, error) {
 	if err = s.jointWords(ctx, f, &body); err != nil {
 		return File{}, err
 	}
+	body.Candidates = s.twinsOf(ctx, f.State, f.Location)
+	if err = s.fill(ctx, &body.Twins); err != nil {
+		return File{}, err
+	}
 	body.Reporter, err = s.reporter(ctx, f)
 	return body, err
 }

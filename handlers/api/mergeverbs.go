@@ -40,10 +40,13 @@ func (s *server) unmerge(ctx context.Context, in *becauseInput) (*caseOutput, er
 
 type linkInput struct {
 	On
-	Body struct {
-		To   string            `json:"to" doc:"Id of the other case."`
-		Kind casefile.LinkKind `json:"kind,omitempty" default:"related" enum:"related,follows,leads_to" doc:"follows: this case arose from the other one; leads_to: the other from this one."`
-	}
+	Body Relation
+}
+
+// Relation names another case that has to do with this one.
+type Relation struct {
+	To   string            `json:"to" doc:"Id of the other case."`
+	Kind casefile.LinkKind `json:"kind,omitempty" default:"related" enum:"related,follows,leads_to" doc:"follows: this case arose from the other one; leads_to: the other from this one."`
 }
 
 func (s *server) link(ctx context.Context, in *linkInput) (*caseOutput, error) {
@@ -57,6 +60,30 @@ func (s *server) link(ctx context.Context, in *linkInput) (*caseOutput, error) {
 		verb:   func(personal.Sealed) casefile.Verb { return casefile.LinkTo{Case: to, Kind: in.Body.Kind} },
 	}
 	return s.carryBy(ctx, in.On, w, s.deps.Cases.Link)
+}
+
+func (s *server) checkRelation(ctx context.Context, r *Relation) (err error) {
+	if r.To, err = caseID(r.To); err != nil {
+		return err
+	}
+	if r.Kind == "" {
+		r.Kind = casefile.Related
+	}
+	return s.seesCase(ctx, r.To)
+}
+
+// relate links what was just reported. Should we fall before that, the report is
+// sent again, as it was not answered.
+func (s *server) relate(ctx context.Context, out command.Outcome, r *Relation) (command.Outcome, error) {
+	id, actor := out.State.ID, callOf(ctx).actor.ID
+	linked, err := s.deps.Cases.Link(ctx, command.Order{
+		Case: id, ID: "report.link:" + id, By: actor, Digest: s.deps.Cases.Digest("link", r.To, string(r.Kind)),
+		Verb: func(context.Context, casefile.State) (casefile.Verb, error) {
+			return casefile.LinkTo{Case: r.To, Kind: r.Kind}, nil
+		},
+	})
+	linked.Repeated = out.Repeated
+	return linked, err
 }
 
 // errLinkUnknown says that there is nothing to link to.

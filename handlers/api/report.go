@@ -35,8 +35,9 @@ type Report struct {
 	OnSpot     *OnSpot   `json:"handled_on_spot,omitempty"`
 	// What a community must not certify is refused; with record_contact the first
 	// contact is written down all the same.
-	Certificate string `json:"certificate,omitempty" maxLength:"100" doc:"S1001: which certificate is asked for."`
-	Contact     bool   `json:"record_contact,omitempty" doc:"S1001: write down the first contact even if the certificate must be refused; the case is rejected at once."`
+	Certificate string    `json:"certificate,omitempty" maxLength:"100" doc:"S1001: which certificate is asked for."`
+	Contact     bool      `json:"record_contact,omitempty" doc:"S1001: write down the first contact even if the certificate must be refused; the case is rejected at once."`
+	Related     *Relation `json:"related,omitempty" doc:"Another case that this one has to do with, such as the one that it arose from."`
 }
 
 // Location is where the phone stood: WGS-84 degrees and metres.
@@ -85,6 +86,11 @@ func (s *server) report(ctx context.Context, in *reportInput) (*caseOutput, erro
 	if err := clean(texts...); err != nil {
 		return nil, err
 	}
+	if b.Related != nil {
+		if err := s.checkRelation(ctx, b.Related); err != nil {
+			return nil, err
+		}
+	}
 	out, first, err := s.deps.Cases.Report(ctx, intake)
 	if err != nil {
 		return nil, err
@@ -93,7 +99,14 @@ func (s *server) report(ctx context.Context, in *reportInput) (*caseOutput, erro
 	if first {
 		status = http.StatusCreated
 	}
-	return s.answer(ctx, out, status), nil
+	if b.Related != nil {
+		if out, err = s.relate(ctx, out, b.Related); err != nil {
+			return nil, err
+		}
+	}
+	answer := s.answer(ctx, out, status)
+	answer.Body.Candidates = s.twinsOf(ctx, out.State, intake.Location)
+	return answer, nil
 }
 
 // taker is the role that has a new case at once: a worker what she saw in her

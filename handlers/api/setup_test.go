@@ -41,6 +41,7 @@ import (
 	"gridcase/projections/queue"
 	"gridcase/projections/search"
 	"gridcase/projections/timeline"
+	"gridcase/projections/twins"
 )
 
 // town is the whole program but its binary: real log, real keys, real views.
@@ -189,6 +190,7 @@ func views(t *testing.T, log *eventlog.Log, keys *seal.Keys, hub *api.Hub, dsn s
 		{Name: casefile.Name, Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
 		{Name: timeline.Name, Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
 		{Name: kpi.Name, Schema: kpi.Schema, Version: kpi.Version, New: func() postgres.Fold { return kpi.New() }},
+		{Name: twins.Name, Schema: twins.Schema, Version: twins.Version, New: func() postgres.Fold { return twins.New() }},
 		{Name: search.Name, Schema: search.Schema, Version: search.Version, New: func() postgres.Fold { return search.New(keyring{keys}) }},
 		{Name: handovers.Name, Schema: handovers.Schema, Version: handovers.Version, New: func() postgres.Fold { return handovers.New() }},
 		{Name: moves.Name, Schema: moves.Schema, Version: moves.Version, New: func() postgres.Fold { return moves.New() }},

@@ -100,6 +100,12 @@ func withContact(r *es.Rejection) *es.Rejection {
 	return r
 }
 
+// Locate finds the units of a place as a report of it would: the grid that is
+// named, or the one around the location.
+func (c *Cases) Locate(matter, grid string, at *casefile.Location) (chain []org.Stop, in string, err error) {
+	return c.chain(Intake{Matter: matter, Grid: grid, Location: at})
+}
+
 // chain finds where the report belongs: the grid that was named, or the one
 // around the location, or else the district, which sorts it.
 func (c *Cases) chain(in Intake) ([]org.Stop, string, error) {

@@ -51,6 +51,11 @@ func Get(ctx context.Context, db rows.DB, id string) (f File, found bool, err er
 	return files[0], true, nil
 }
 
+// GetAll reads several cases; those that are not there are left out.
+func GetAll(ctx context.Context, db rows.DB, ids []string) ([]File, error) {
+	return read(ctx, db, "select "+columns+" from casefile where case_id = any($1)", ids)
+}
+
 // FindByNumber reads the cases with a number: nearly always one at most, but
 // numbers are not unique (see [domain.Number]).
 func FindByNumber(ctx context.Context, db rows.DB, number string) ([]File, error) {

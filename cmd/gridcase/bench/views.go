@@ -16,6 +16,7 @@ import (
 	"gridcase/projections/inbox"
 	"gridcase/projections/queue"
 	"gridcase/projections/timeline"
+	"gridcase/projections/twins"
 )
 
 // projections are those that serve keeps.
@@ -24,6 +25,7 @@ var projections = []postgres.Projection{
 	{Name: casefile.Name, Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
 	{Name: timeline.Name, Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
 	{Name: deadlines.Name, Schema: deadlines.Schema, Version: deadlines.Version, New: func() postgres.Fold { return deadlines.New() }},
+	{Name: twins.Name, Schema: twins.Schema, Version: twins.Version, New: func() postgres.Fold { return twins.New() }},
 	{Name: inbox.Name, Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
 }
 

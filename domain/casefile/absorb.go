@@ -87,3 +87,7 @@ func (e Absorbed) apply(s State) State {
 }
 
 func (Declined) apply(s State) State { return s }
+
+func (e Absorbed) wish(before State, _ []Event) Verb {
+	return Absorb{Case: e.Case, N: e.N, Kind: before.Kind, Reason: e.Reason}
+}

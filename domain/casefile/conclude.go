@@ -33,6 +33,8 @@ func (e Concluded) apply(s State) State {
 	return s
 }
 
+func (e Concluded) wish(State, []Event) Verb { return Conclude(e) }
+
 // ending is when the case was closed and by whose result: its own closing, or
 // that of the case that it was merged into.
 func (s State) ending() (end End, closed bool) {

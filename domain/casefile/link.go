@@ -99,3 +99,5 @@ func (e Linked) apply(s State) State {
 	s.Twins = t
 	return s
 }
+
+func (e Linked) wish(State, []Event) Verb { return LinkTo{Case: e.Case, Kind: e.Kind, Back: e.Back} }

@@ -107,6 +107,8 @@ func (e MergeAsked) apply(s State) State {
 	return s
 }
 
+func (e MergeAsked) wish(State, []Event) Verb { return Merge{Into: e.Into, Reason: e.Reason} }
+
 // MergeID is the deterministic id of a step of a merge: "absorb", "settle" or
 // "part".
 func MergeID(step, duplicate string, n int) string {

@@ -75,6 +75,8 @@ func (e MergeDropped) apply(s State) State {
 	return s
 }
 
+func (e Merged) wish(State, []Event) Verb { return Settle{N: e.N} }
+
 // MergeRefusal is what the caller of a merge is told once it is settled: nil when
 // the case was merged, else why not. code is the survivor's answer.
 func MergeRefusal(s State, n int, code string) error {

@@ -91,3 +91,6 @@ func (e Parted) apply(s State) State {
 	s.Twins = t
 	return s
 }
+
+func (e Unmerged) wish(State, []Event) Verb { return Unmerge{Reason: e.Reason} }
+func (e Parted) wish(State, []Event) Verb   { return PartWith{Case: e.Case, N: e.N, Reason: e.Reason} }

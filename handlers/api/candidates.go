@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"math"
+	"slices"
 	"time"
 
 	"gridcase/domain/casefile"
@@ -26,6 +27,8 @@ type Candidate struct {
 	SameGrid bool            `json:"same_grid,omitempty"`
 	OpenedAt *time.Time      `json:"opened_at,omitempty"`
 	Text     string          `json:"text,omitempty"`
+
+	opened time.Time
 }
 
 type candidatesInput struct {
@@ -55,8 +58,10 @@ func (s *server) showCandidates(ctx context.Context, in *candidatesInput) (*cand
 	if err := access.MayReport(callOf(ctx).actor, chain, s.tree()); err != nil {
 		return nil, err
 	}
-	if err := s.after(ctx, twins.Name, in.After); err != nil {
-		return nil, err
+	for _, view := range []string{twins.Name, files.Name} {
+		if err := s.after(ctx, view, in.After); err != nil {
+			return nil, err
+		}
 	}
 	out := &candidatesOutput{}
 	out.Body.Candidates, err = s.candidates(ctx, casefile.Spot{Matter: in.Matter, Grid: grid, At: at, Opened: s.cfg.Now()}, "")
@@ -89,7 +94,7 @@ func (s *server) candidates(ctx context.Context, spot casefile.Spot, except stri
 }
 
 func (s *server) candidate(ctx context.Context, c twins.Candidate, f files.File) (one Candidate, err error) {
-	one = Candidate{Number: f.Number, Unit: f.State.At.Unit, UnitName: s.unitName(ctx, f.State.At.Unit)}
+	one = Candidate{Number: f.Number, Unit: f.State.At.Unit, UnitName: s.unitName(ctx, f.State.At.Unit), opened: c.Opened}
 	if !s.maySee(ctx, f.State) {
 		return one, nil
 	}
@@ -100,6 +105,12 @@ func (s *server) candidate(ctx context.Context, c twins.Candidate, f files.File)
 	}
 	one.Text, err = s.open(ctx, f.ID, f.Text)
 	return one, err
+}
+
+// reportedBefore are the candidates that the answer to a report names: those that
+// were there first, so that a report that is sent again gets the same answer.
+func (s *server) reportedBefore(ctx context.Context, st casefile.State, at *casefile.Location) []Candidate {
+	return slices.DeleteFunc(s.twinsOf(ctx, st, at), func(c Candidate) bool { return c.opened.After(st.Opened) })
 }
 
 // twinsOf are the candidates of a case that is reported or looked at. They are

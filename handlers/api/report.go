@@ -105,7 +105,7 @@ func (s *server) report(ctx context.Context, in *reportInput) (*caseOutput, erro
 		}
 	}
 	answer := s.answer(ctx, out, status)
-	answer.Body.Candidates = s.twinsOf(ctx, out.State, intake.Location)
+	answer.Body.Candidates = s.reportedBefore(ctx, out.State, intake.Location)
 	return answer, nil
 }
 

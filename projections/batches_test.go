@@ -17,6 +17,7 @@ import (
 	"gridcase/projections/kpi"
 	"gridcase/projections/moves"
 	"gridcase/projections/papers"
+	"gridcase/projections/precedents"
 	"gridcase/projections/queue"
 	"gridcase/projections/rowstest"
 	"gridcase/projections/search"
@@ -28,17 +29,18 @@ var all = map[string]struct {
 	ddl string
 	new func() rowstest.Fold
 }{
-	queue.Name:     {queue.Schema, func() rowstest.Fold { return queue.New() }},
-	casefile.Name:  {casefile.Schema, func() rowstest.Fold { return casefile.New() }},
-	timeline.Name:  {timeline.Schema, func() rowstest.Fold { return timeline.New() }},
-	papers.Name:    {papers.Schema, func() rowstest.Fold { return papers.New() }},
-	deadlines.Name: {deadlines.Schema, func() rowstest.Fold { return deadlines.New() }},
-	handovers.Name: {handovers.Schema, func() rowstest.Fold { return handovers.New() }},
-	moves.Name:     {moves.Schema, func() rowstest.Fold { return moves.New() }},
-	inbox.Name:     {inbox.Schema, func() rowstest.Fold { return inbox.New() }},
-	search.Name:    {search.Schema, func() rowstest.Fold { return search.New(rowstest.Opener{}) }},
-	twins.Name:     {twins.Schema, func() rowstest.Fold { return twins.New() }},
-	kpi.Name:       {kpi.Schema, func() rowstest.Fold { return kpi.New() }},
+	queue.Name:      {queue.Schema, func() rowstest.Fold { return queue.New() }},
+	casefile.Name:   {casefile.Schema, func() rowstest.Fold { return casefile.New() }},
+	timeline.Name:   {timeline.Schema, func() rowstest.Fold { return timeline.New() }},
+	papers.Name:     {papers.Schema, func() rowstest.Fold { return papers.New() }},
+	deadlines.Name:  {deadlines.Schema, func() rowstest.Fold { return deadlines.New() }},
+	handovers.Name:  {handovers.Schema, func() rowstest.Fold { return handovers.New() }},
+	moves.Name:      {moves.Schema, func() rowstest.Fold { return moves.New() }},
+	inbox.Name:      {inbox.Schema, func() rowstest.Fold { return inbox.New() }},
+	search.Name:     {search.Schema, func() rowstest.Fold { return search.New(rowstest.Opener{}) }},
+	twins.Name:      {twins.Schema, func() rowstest.Fold { return twins.New() }},
+	kpi.Name:        {kpi.Schema, func() rowstest.Fold { return kpi.New() }},
+	precedents.Name: {precedents.Schema, func() rowstest.Fold { return precedents.New() }},
 }
 
 // way is how the same commits are brought in.

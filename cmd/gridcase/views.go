@@ -14,6 +14,7 @@ import (
 	"gridcase/projections/kpi"
 	"gridcase/projections/moves"
 	"gridcase/projections/papers"
+	"gridcase/projections/precedents"
 	"gridcase/projections/queue"
 	"gridcase/projections/search"
 	"gridcase/projections/timeline"
@@ -33,6 +34,7 @@ func projected(keys *seal.Keys) []postgres.Projection {
 		{Name: moves.Name, Schema: moves.Schema, Version: moves.Version, New: func() postgres.Fold { return moves.New() }},
 		{Name: papers.Name, Schema: papers.Schema, Version: papers.Version, New: func() postgres.Fold { return papers.New() }},
 		{Name: "inbox", Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
+		{Name: precedents.Name, Schema: precedents.Schema, Version: precedents.Version, New: func() postgres.Fold { return precedents.New() }},
 		{Name: twins.Name, Schema: twins.Schema, Version: twins.Version, New: func() postgres.Fold { return twins.New() }},
 		{Name: search.Name, Schema: search.Schema, Version: search.Version, New: func() postgres.Fold { return search.New(opener{keys}) }},
 	}

@@ -158,6 +158,7 @@ func (s State) from(at org.Stop) []org.Stop {
 func (e Returned) apply(s State) State {
 	s = s.move(e.To, e.Up)
 	s.Route, s.Returns, s.Ruling, s.Climbed = e.Route, s.Returns+1, e.Ruling, 0
+	s.Disputed = append(slices.Clone(s.Disputed), e.From)
 	if e.Ruling {
 		s.Climbed = 1
 	}

@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"slices"
+
 	"gridcase/domain/org"
 	"gridcase/domain/personal"
 	"gridcase/domain/routing"
@@ -10,6 +12,9 @@ import (
 type Rule struct {
 	To   Destination
 	Text personal.Sealed // the ruling itself, to be read again when the like comes up
+	// Precedent keeps the ruling for the next dispute of the kind (先例). It is
+	// shown there and decides nothing by itself.
+	Precedent bool
 }
 
 // Ruled says which unit has the case for good: it cannot return it.
@@ -21,6 +26,14 @@ type Ruled struct {
 	Text  personal.Sealed `json:"text"`
 	Route Route           `json:"route"`
 	Terms Terms           `json:"terms"`
+	// Precedent is what the ruling was about, when it is to be kept.
+	Precedent *Precedent `json:"precedent,omitempty"`
+}
+
+// Precedent is a dispute that was ruled on: over what matter, between which units.
+type Precedent struct {
+	Matter  string     `json:"matter"`
+	Between []org.Stop `json:"between"` // those that returned it
 }
 
 func (Rule) verb() string  { return "rule" }
@@ -46,7 +59,11 @@ func (v Rule) decide(s State, c Command) ([]Event, error) {
 		return nil, err
 	}
 	why := Route{"ruling", routing.Words{Zh: s.At.Level.Zh() + "裁定由该单位办理,不得再退", En: "The " + string(s.At.Level) + " ruled that this unit has it, for good"}}
-	return []Event{Ruled{From: s.At, To: to, Up: s.outside(v.To), By: c.By, Text: v.Text, Route: why, Terms: c.arm(s, c.At)}}, nil
+	ruled := Ruled{From: s.At, To: to, Up: s.outside(v.To), By: c.By, Text: v.Text, Route: why, Terms: c.arm(s, c.At)}
+	if v.Precedent {
+		ruled.Precedent = &Precedent{Matter: s.Matter, Between: slices.Clone(s.Disputed)}
+	}
+	return []Event{ruled}, nil
 }
 
 func (e Ruled) apply(s State) State {
@@ -56,5 +73,5 @@ func (e Ruled) apply(s State) State {
 }
 
 func (e Ruled) wish(before State, _ []Event) Verb {
-	return Rule{To: before.destination(e.To, e.Up), Text: e.Text}
+	return Rule{To: before.destination(e.To, e.Up), Text: e.Text, Precedent: e.Precedent != nil}
 }

@@ -44,12 +44,13 @@ type State struct {
 	Scope    matter.Scope    `json:"scope,omitempty"`
 	OnSite   bool            `json:"onsite,omitempty"` // the result must be checked on site
 	Grid     string          `json:"grid,omitempty"`
-	Chain    []org.Stop      `json:"chain,omitempty"`   // as it was at the report
-	At       org.Stop        `json:"at,omitzero"`       // where the case is now
-	Up       []org.Stop      `json:"up,omitempty"`      // the stops from there up, while that is outside of the chain
-	Returns  int             `json:"returns,omitempty"` // 退单, so far
-	Ruling   bool            `json:"ruling,omitempty"`  // the unit must rule whose case it is
-	Ruled    bool            `json:"ruled,omitempty"`   // it did: no more returns
+	Chain    []org.Stop      `json:"chain,omitempty"`    // as it was at the report
+	At       org.Stop        `json:"at,omitzero"`        // where the case is now
+	Up       []org.Stop      `json:"up,omitempty"`       // the stops from there up, while that is outside of the chain
+	Returns  int             `json:"returns,omitempty"`  // 退单, so far
+	Disputed []org.Stop      `json:"disputed,omitempty"` // the units that returned it
+	Ruling   bool            `json:"ruling,omitempty"`   // the unit must rule whose case it is
+	Ruled    bool            `json:"ruled,omitempty"`    // it did: no more returns
 	Holder   string          `json:"holder,omitempty"`
 	FiledBy  string          `json:"filed_by,omitempty"`
 	Handler  string          `json:"handler,omitempty"` // who gave the result; may not verify it

@@ -43,6 +43,7 @@ type Case struct {
 	OpenedAt   time.Time       `json:"opened_at"`
 	Climbed    int             `json:"climbed" doc:"How often it went up since it was last handed down."`
 	Hash       string          `json:"hash" doc:"Head of the case's hash chain."`
+	Precedents []Precedent     `json:"precedents,omitempty" doc:"Rulings on whose such a case is, kept from earlier disputes; in the answer to a report and on the page. They decide nothing by themselves."`
 	Twins
 }
 

@@ -130,6 +130,7 @@ func (s *server) fileOf(ctx context.Context, f files.File) (File, error) {
 	if err = s.jointWords(ctx, f, &body); err != nil {
 		return File{}, err
 	}
+	body.Precedents = s.precedentsOf(ctx, f.State)
 	body.Candidates = s.twinsOf(ctx, f.State, f.Location)
 	if err = s.fill(ctx, &body.Twins); err != nil {
 		return File{}, err

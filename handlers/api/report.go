@@ -105,6 +105,7 @@ func (s *server) report(ctx context.Context, in *reportInput) (*caseOutput, erro
 		}
 	}
 	answer := s.answer(ctx, out, status)
+	answer.Body.Precedents = s.precedentsOf(ctx, out.State)
 	answer.Body.Candidates = s.reportedBefore(ctx, out.State, intake.Location)
 	return answer, nil
 }

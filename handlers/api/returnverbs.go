@@ -34,14 +34,22 @@ type ruleInput struct {
 	Body struct {
 		Unit string `json:"unit" minLength:"1" maxLength:"64" doc:"Id of the unit that has the case, for good."`
 		Text string `json:"text" maxLength:"4000" doc:"The ruling, to be read again when the like comes up."`
+		// Precedent keeps it for the next dispute of the kind.
+		Precedent bool `json:"precedent,omitempty" doc:"Keep the ruling as a precedent: it is shown when a case of the matter is routed or returned, and decides nothing by itself."`
 	}
 }
 
 func (s *server) rule(ctx context.Context, in *ruleInput) (*caseOutput, error) {
 	var to casefile.Destination
+	more := []string{in.Body.Unit}
+	if in.Body.Precedent {
+		more = append(more, "precedent")
+	}
 	return s.carry(ctx, in.On, wish{
-		action: access.RuleOn, text: in.Body.Text, more: []string{in.Body.Unit}, permit: s.sends(in.Body.Unit, &to),
-		verb: func(text personal.Sealed) casefile.Verb { return casefile.Rule{To: to, Text: text} },
+		action: access.RuleOn, text: in.Body.Text, more: more, permit: s.sends(in.Body.Unit, &to),
+		verb: func(text personal.Sealed) casefile.Verb {
+			return casefile.Rule{To: to, Text: text, Precedent: in.Body.Precedent}
+		},
 	})
 }
 

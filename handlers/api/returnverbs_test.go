@@ -38,11 +38,12 @@ func testReturns(t *testing.T, w *town) {
 	if strings.Contains(string(rows.body), id) || !strings.Contains(string(all.body), `"awaits_ruling":true`) {
 		t.Errorf("what is to be ruled on stands among what can be claimed, or nowhere: %s", all)
 	}
-	got = w.do(t, "mayor", id, "rule", map[string]any{"unit": "ha", "text": "以杆为界,归海安"})
+	got = w.do(t, "mayor", id, "rule", map[string]any{"unit": "ha", "text": "以杆为界,归海安", "precedent": true})
 	if got.want(t, 200, ""); got.text("unit") != "ha" || got.fields["awaits_ruling"] != false {
 		t.Errorf("ruled: %s", got)
 	}
 	w.do(t, "staff", id, "return", back("hb")).want(t, 409, "case.ruled")
+	w.precedent(t, got.text("position"))
 	for page, words := range map[string][]string{
 		"/clock":    {"已退单 2 次", "从未停止"},
 		"/timeline": {"退单,转到海昌社区", "认为应由海安社区办理", "第二次退单,由区裁定", "裁定由海安社区", "以杆为界"},
@@ -53,5 +54,26 @@ func testReturns(t *testing.T, w *town) {
 				t.Errorf("%s does not tell %q: %s", page, part, told)
 			}
 		}
+	}
+}
+
+// precedent looks for the ruling where the next case of the matter is routed: who
+// may see the case that it was made on reads its words, others its number.
+func (w *town) precedent(t *testing.T, position string) {
+	t.Helper()
+	path := "/api/v1/precedents?matter=E0102&unit=ha-01&after=" + position
+	if known := w.ask(t, "staff", "GET", path, nil); !strings.Contains(string(known.body), "以杆为界") || !strings.Contains(string(known.body), `"unit":"ha"`) {
+		t.Errorf("the precedent: %s", known)
+	}
+	if beyond := w.ask(t, "other", "GET", path, nil); !strings.Contains(string(beyond.body), `"judge":"jq"`) || strings.Contains(string(beyond.body), "以杆为界") {
+		t.Errorf("the precedent for somebody who cannot see its case: %s", beyond)
+	}
+	if none := w.ask(t, "staff", "GET", "/api/v1/precedents?matter=E0105", nil); len(none.fields["precedents"].([]any)) != 0 {
+		t.Errorf("a ruling on another matter: %s", none)
+	}
+	w.ask(t, "staff", "GET", "/api/v1/precedents?unit=nowhere", nil).want(t, 404, "unit.not_found")
+	next := w.ask(t, "worker", "PUT", "/api/v1/cases/"+newID(), incident(map[string]any{"matter": "E0102"}))
+	if !strings.Contains(string(next.body), `"precedents":[{"number":`) || next.text("unit") != "ha-01" && next.text("unit") != "ha" {
+		t.Errorf("routing does not show it: %s", next)
 	}
 }

@@ -75,7 +75,11 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		named := s.stopName(e.Named)
 		return Words{w.Zh + ",认为应由" + named.Zh + "办理", w.En + "; said to belong to " + named.En}, e.Reason, none
 	case casefile.Ruled:
-		return s.words("裁定由", "ruled: it belongs to ", e.To, e.Route), e.Text, none
+		w := s.words("裁定由", "ruled: it belongs to ", e.To, e.Route)
+		if e.Precedent != nil {
+			w = Words{w.Zh + ",并留作先例", w.En + "; kept as a precedent"}
+		}
+		return w, e.Text, none
 	case casefile.Transferred:
 		return s.words("移交给", "transferred it to ", e.To, e.Route), e.Reason, none
 	case casefile.Joined, casefile.WhistleBlown, casefile.PartTaken, casefile.PartArrived, casefile.PartDone, casefile.PartLeft:

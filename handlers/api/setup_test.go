@@ -38,6 +38,7 @@ import (
 	"gridcase/projections/inbox"
 	"gridcase/projections/kpi"
 	"gridcase/projections/moves"
+	"gridcase/projections/precedents"
 	"gridcase/projections/queue"
 	"gridcase/projections/search"
 	"gridcase/projections/timeline"
@@ -190,6 +191,7 @@ func views(t *testing.T, log *eventlog.Log, keys *seal.Keys, hub *api.Hub, dsn s
 		{Name: casefile.Name, Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
 		{Name: timeline.Name, Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
 		{Name: kpi.Name, Schema: kpi.Schema, Version: kpi.Version, New: func() postgres.Fold { return kpi.New() }},
+		{Name: precedents.Name, Schema: precedents.Schema, Version: precedents.Version, New: func() postgres.Fold { return precedents.New() }},
 		{Name: twins.Name, Schema: twins.Schema, Version: twins.Version, New: func() postgres.Fold { return twins.New() }},
 		{Name: search.Name, Schema: search.Schema, Version: search.Version, New: func() postgres.Fold { return search.New(keyring{keys}) }},
 		{Name: handovers.Name, Schema: handovers.Schema, Version: handovers.Version, New: func() postgres.Fold { return handovers.New() }},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"gridcase/domain/casefile"
@@ -30,6 +31,7 @@ type bundle struct {
 	keys    *seal.Keys
 	library *command.Library
 	cases   *command.Cases
+	nc      *nats.Conn
 }
 
 // tree has a grid of one square degree around (0.5, 0.5), and its neighbour.
@@ -63,7 +65,7 @@ func setup(t *testing.T) bundle {
 		units = append(units, reference.UnitSet{Unit: u})
 	}
 	adopt(t, log, reference.Org, units...)
-	b := bundle{log: log, keys: keys}
+	b := bundle{log: log, keys: keys, nc: nc}
 	b.open(t, log)
 	return b
 }

@@ -14,6 +14,7 @@ import (
 	"gridcase/projections/casefile"
 	"gridcase/projections/deadlines"
 	"gridcase/projections/inbox"
+	"gridcase/projections/precedents"
 	"gridcase/projections/queue"
 	"gridcase/projections/timeline"
 	"gridcase/projections/twins"
@@ -25,6 +26,7 @@ var projections = []postgres.Projection{
 	{Name: casefile.Name, Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
 	{Name: timeline.Name, Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
 	{Name: deadlines.Name, Schema: deadlines.Schema, Version: deadlines.Version, New: func() postgres.Fold { return deadlines.New() }},
+	{Name: precedents.Name, Schema: precedents.Schema, Version: precedents.Version, New: func() postgres.Fold { return precedents.New() }},
 	{Name: twins.Name, Schema: twins.Schema, Version: twins.Version, New: func() postgres.Fold { return twins.New() }},
 	{Name: inbox.Name, Schema: inbox.Schema, Version: inbox.Version, New: func() postgres.Fold { return inbox.New() }},
 }

@@ -36,7 +36,7 @@ func TestTheStoryOfTwins(t *testing.T) {
 	t.Run("proposed, merged, both rated", func(t *testing.T) {
 		first, answer := s.report("C0103")
 		grid := s.worker.login.Unit
-		s.worker.must(http.StatusOK, "GET", "/api/v1/cases/candidates?matter=C0103&grid="+grid+"&after="+position(answer), "", nil)
+		s.worker.must(http.StatusOK, "GET", "/api/v1/candidates?matter=C0103&grid="+grid+"&after="+position(answer), "", nil)
 		second, reported := s.report("C0103")
 		if !strings.Contains(fmt.Sprint(reported["candidates"]), first) {
 			t.Errorf("the first is not proposed: %v", reported["candidates"])

@@ -73,25 +73,25 @@ func testCandidates(t *testing.T, w *town) {
 	at := map[string]any{"lat": 31.95, "lng": 121.95}
 	first := newID()
 	seen := w.ask(t, "mayor", "PUT", "/api/v1/cases/"+first, incident(map[string]any{"matter": "E0302", "grid": nil, "location": at})).text("position")
-	w.ask(t, "mayor", "GET", "/api/v1/cases/candidates?matter=E0302&lat=31.95&lng=121.95&after="+seen, nil).want(t, 200, "")
+	w.ask(t, "mayor", "GET", "/api/v1/candidates?matter=E0302&lat=31.95&lng=121.95&after="+seen, nil).want(t, 200, "")
 	near := w.ask(t, "mayor", "PUT", "/api/v1/cases/"+newID(), incident(map[string]any{"matter": "E0302", "grid": nil, "location": map[string]any{"lat": 31.9503, "lng": 121.95}}))
 	near.want(t, 201, "")
 	if !strings.Contains(string(near.body), `"candidates":[{"number":`) || !strings.Contains(string(near.body), first) || !strings.Contains(string(near.body), `"metres":33`) {
 		t.Errorf("what is 33 m away is not proposed: %s", near)
 	}
-	far := w.ask(t, "mayor", "GET", "/api/v1/cases/candidates?matter=E0302&lat=31.9510&lng=121.95&after="+near.text("position"), nil)
+	far := w.ask(t, "mayor", "GET", "/api/v1/candidates?matter=E0302&lat=31.9510&lng=121.95&after="+near.text("position"), nil)
 	if far.want(t, 200, ""); strings.Contains(string(far.body), first) {
 		t.Errorf("what is 111 m away is proposed: %s", far)
 	}
 	// The worker may report for a place in no known grid, and sees none of the district's cases.
-	beyond := w.ask(t, "worker", "GET", "/api/v1/cases/candidates?matter=E0302&lat=31.9501&lng=121.95&after="+near.text("position"), nil)
+	beyond := w.ask(t, "worker", "GET", "/api/v1/candidates?matter=E0302&lat=31.9501&lng=121.95&after="+near.text("position"), nil)
 	list, _ := beyond.fields["candidates"].([]any)
 	if len(list) != 2 || strings.Contains(string(beyond.body), first) || strings.Contains(string(beyond.body), "垃圾满溢") {
 		t.Errorf("beyond reach: %s", beyond)
 	}
-	w.ask(t, "worker", "GET", "/api/v1/cases/candidates?matter=E0302&grid=hc-01", nil).want(t, 403, "grid.not_yours")
-	w.ask(t, "worker", "GET", "/api/v1/cases/candidates?matter=NONE&grid=ha-01", nil).want(t, 422, "matter.unknown")
-	w.ask(t, "worker", "GET", "/api/v1/cases/candidates?grid=ha-01", nil).want(t, 422, "request.invalid")
+	w.ask(t, "worker", "GET", "/api/v1/candidates?matter=E0302&grid=hc-01", nil).want(t, 403, "grid.not_yours")
+	w.ask(t, "worker", "GET", "/api/v1/candidates?matter=NONE&grid=ha-01", nil).want(t, 422, "matter.unknown")
+	w.ask(t, "worker", "GET", "/api/v1/candidates?grid=ha-01", nil).want(t, 422, "request.invalid")
 }
 
 func testLinks(t *testing.T, w *town) {

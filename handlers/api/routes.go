@@ -72,7 +72,7 @@ func (s *server) routes() {
 	route(s, get("/api/v1/cases/{id}", "case", "A case"), s.showCase)
 	route(s, get("/api/v1/cases/{id}/timeline", "timeline", "What happened to a case"), s.showTimeline)
 	route(s, get("/api/v1/cases/{id}/clock", "clock", "Why a case is due when it is"), s.showClock)
-	route(s, get("/api/v1/cases/candidates", "candidates", "Open cases that may be about the same thing"), s.showCandidates)
+	route(s, get("/api/v1/candidates", "candidates", "Open cases that may be about the same thing"), s.showCandidates)
 	route(s, get("/api/v1/precedents", "precedents", "Rulings kept as precedents"), s.showPrecedents)
 	route(s, get("/api/v1/queues/{unit}", "queue", "A unit's queue, soonest due first"), s.showQueue)
 	route(s, get("/api/v1/search", "search", "Find cases by number, resident, matter, place or words"), s.search)

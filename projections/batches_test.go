@@ -41,6 +41,8 @@ var all = map[string]struct {
 	twins.Name:      {twins.Schema, func() rowstest.Fold { return twins.New() }},
 	kpi.Name:        {kpi.Schema, func() rowstest.Fold { return kpi.New() }},
 	precedents.Name: {precedents.Schema, func() rowstest.Fold { return precedents.New() }},
+	queue.PastName:  {queue.PastSchema, func() rowstest.Fold { return queue.NewPast() }},
+	kpi.PastName:    {kpi.PastSchema, func() rowstest.Fold { return kpi.NewPast() }},
 }
 
 // way is how the same commits are brought in.

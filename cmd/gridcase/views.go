@@ -26,6 +26,8 @@ import (
 func projected(keys *seal.Keys) []postgres.Projection {
 	return []postgres.Projection{
 		{Name: "queue", Schema: queue.Schema, Version: queue.Version, New: func() postgres.Fold { return queue.New() }},
+		{Name: queue.PastName, Schema: queue.PastSchema, Version: queue.PastVersion, New: func() postgres.Fold { return queue.NewPast() }},
+		{Name: kpi.PastName, Schema: kpi.PastSchema, Version: kpi.PastVersion, New: func() postgres.Fold { return kpi.NewPast() }},
 		{Name: "casefile", Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
 		{Name: "timeline", Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
 		{Name: "deadlines", Schema: deadlines.Schema, Version: deadlines.Version, New: func() postgres.Fold { return deadlines.New() }},

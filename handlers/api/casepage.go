@@ -47,6 +47,13 @@ type Stop struct {
 }
 
 func (s *server) showCase(ctx context.Context, in *caseInput) (*fileOutput, error) {
+	at, err := s.then(in.Moment)
+	if err != nil {
+		return nil, err
+	}
+	if !at.IsZero() {
+		return s.pastCase(ctx, in.ID, at)
+	}
 	f, err := s.file(ctx, in, files.Name)
 	if err != nil {
 		return nil, err

@@ -8,12 +8,12 @@ import (
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/clock"
-	"gridcase/handlers/access"
 )
 
 type caseInput struct {
 	ID    string `path:"id" doc:"The case's UUIDv7."`
 	After string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
+	Moment
 }
 
 type clockOutput struct{ Body Clock }
@@ -57,21 +57,18 @@ type NextRung struct {
 }
 
 func (s *server) showClock(ctx context.Context, in *caseInput) (*clockOutput, error) {
-	id, err := caseID(in.ID)
+	at, err := s.then(in.Moment)
 	if err != nil {
 		return nil, err
 	}
-	out, err := s.deps.Cases.Look(ctx, id)
+	st, now, err := s.stateAt(ctx, in.ID, at)
 	if err != nil {
-		return nil, s.unread(err)
-	}
-	st, now := out.State, s.deps.Reference.Current()
-	if err := access.Check(callOf(ctx).actor, access.See, access.Of(st), now.Org); err != nil {
 		return nil, err
 	}
-	own, _ := now.RulesOf(st.Matter, st.Versions, s.cfg.Now())
+	at = s.nowOr(at)
+	own, _ := now.RulesOf(st.Matter, st.Versions, at)
 	body := Clock{
-		Case: st.ID, State: st.Status, Now: s.cfg.Now(), Since: st.Terms.Since, Resident: moment(st.Resident), Rungs: []NextRung{},
+		Case: st.ID, State: st.Status, Now: at, Since: st.Terms.Since, Resident: moment(st.Resident), Rungs: []NextRung{},
 		Accept:  reckon(now.Calendar, st.Terms.Since, st.Terms.Accept, st.Terms.Pauses, st.Terms.AcceptDue),
 		Resolve: reckon(now.Calendar, st.Terms.Since, st.Terms.Resolve, st.Terms.Pauses, st.Terms.ResolveDue),
 		Promise: Promise{reckon(now.Calendar, st.CountsFrom(), st.Promise, promisePauses(st), st.Resident), moment(st.Promised)},

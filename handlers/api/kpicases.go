@@ -39,7 +39,7 @@ func (s *server) showKpiCases(ctx context.Context, in *kpiCasesInput) (*kpiCases
 	if err != nil {
 		return nil, err
 	}
-	return kpiPage(kpi.Cases(ctx, s.deps.Views.DB, q, in.Rate, kpi.Part(in.Part), in.Limit, in.Cursor))
+	return kpiPage(kpi.Cases(ctx, s.kpiRows(q), q, in.Rate, kpi.Part(in.Part), in.Limit, in.Cursor))
 }
 
 func kpiPage(page kpi.Page, err error) (*kpiCasesOutput, error) {

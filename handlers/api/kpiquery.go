@@ -18,6 +18,7 @@ type Period struct {
 	Level  string `query:"level" enum:"grid,community,street,district," doc:"Only cases that this level had."`
 	Matter string `query:"matter" maxLength:"16" doc:"Only this matter."`
 	After  string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
+	Moment
 }
 
 var (
@@ -38,8 +39,12 @@ func (s *server) kpiQuery(ctx context.Context, in Period) (kpi.Query, error) {
 	if len(paths) > 1 {
 		return kpi.Query{}, errOnePlace
 	}
-	now := s.cfg.Now()
-	q := kpi.Query{Path: paths[0], Level: in.Level, Matter: in.Matter, Now: now, To: now, Calendar: s.deps.Reference.Current().Calendar}
+	at, err := s.then(in.Moment)
+	if err != nil {
+		return kpi.Query{}, err
+	}
+	now := s.nowOr(at)
+	q := kpi.Query{Path: paths[0], Level: in.Level, Matter: in.Matter, Now: now, To: now, AsOf: at, Calendar: s.deps.Reference.Current().Calendar}
 	if in.To != "" {
 		if q.To, err = time.ParseInLocation(dayInAnswers, in.To, clock.Zone); err != nil {
 			return q, errDay
@@ -54,5 +59,5 @@ func (s *server) kpiQuery(ctx context.Context, in Period) (kpi.Query, error) {
 	if q.From.After(q.To) || q.To.Sub(q.From) > time.Duration(longestDays)*24*time.Hour {
 		return q, errDay
 	}
-	return q, s.after(ctx, kpi.Name, in.After)
+	return q, s.after(ctx, shownBy(at, kpi.Name, kpi.PastName), in.After)
 }

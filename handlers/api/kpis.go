@@ -81,7 +81,7 @@ func (s *server) showKpis(ctx context.Context, in *kpisInput) (*kpisOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	rates, err := kpi.Rates(ctx, s.deps.Views.DB, q)
+	rates, err := kpi.Rates(ctx, s.kpiRows(q), q)
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (s *server) showKpis(ctx context.Context, in *kpisInput) (*kpisOutput, erro
 }
 
 func (s *server) unitKpis(ctx context.Context, q kpi.Query, body *Kpis) error {
-	compared, err := kpi.Compare(ctx, s.deps.Views.DB, q)
+	compared, err := kpi.Compare(ctx, s.kpiRows(q), q)
 	for _, c := range compared {
 		unit := c.Path[strings.LastIndexByte(c.Path, '.')+1:]
 		body.Units = append(body.Units, UnitKpis{unit, s.unitName(ctx, unit), kpis(c.Rates)})
@@ -107,7 +107,7 @@ func (s *server) unitKpis(ctx context.Context, q kpi.Query, body *Kpis) error {
 }
 
 func (s *server) dayKpis(ctx context.Context, q kpi.Query, body *Kpis) error {
-	days, err := kpi.Trend(ctx, s.deps.Views.DB, q)
+	days, err := kpi.Trend(ctx, s.kpiRows(q), q)
 	for _, d := range days {
 		body.Days = append(body.Days, DayKpis{d.Day.Format(dayInAnswers), kpis(d.Rates)})
 	}
@@ -115,7 +115,7 @@ func (s *server) dayKpis(ctx context.Context, q kpi.Query, body *Kpis) error {
 }
 
 func (s *server) staffKpis(ctx context.Context, q kpi.Query, body *Kpis) error {
-	workers, err := kpi.Staff(ctx, s.deps.Views.DB, q)
+	workers, err := kpi.Staff(ctx, s.kpiRows(q), q)
 	for _, w := range workers {
 		row := StaffKpis{
 			Person: w.Person, Name: s.personName(w.Person), Claimed: w.Claimed, Handled: w.Handled, Closed: w.Closed, OnTime: w.OnTime,

@@ -23,6 +23,7 @@ type queueInput struct {
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor string `query:"cursor" maxLength:"256" doc:"next of the page before."`
 	After  string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
+	Moment
 }
 
 type queueOutput struct{ Body Queue }
@@ -81,22 +82,26 @@ func (s *server) showQueue(ctx context.Context, in *queueInput) (*queueOutput, e
 	if err != nil {
 		return nil, err
 	}
-	if err := s.after(ctx, queue.Name, in.After); err != nil {
+	at, err := s.then(in.Moment)
+	if err != nil {
 		return nil, err
 	}
-	now := s.cfg.Now()
+	if err := s.after(ctx, shownBy(at, queue.Name, queue.PastName), in.After); err != nil {
+		return nil, err
+	}
+	now := s.nowOr(at)
 	q := queue.Query{
 		View: view, Paths: paths, Units: lastOf(paths), Person: actor.ID, Now: now, Soon: soon, Limit: in.Limit, Cursor: in.Cursor,
 	}
 	q.Joined, q.Joints = s.joined(in.Unit, paths)
-	page, err := queue.List(ctx, s.deps.Views.DB, q)
+	page, err := queue.List(ctx, s.queueRows(at), q)
 	if errors.Is(err, queue.ErrCursor) {
 		return nil, errCursor
 	}
 	if err != nil {
 		return nil, err
 	}
-	counts, err := queue.Count(ctx, s.deps.Views.DB, q)
+	counts, err := queue.Count(ctx, s.queueRows(at), q)
 	if err != nil {
 		return nil, err
 	}

@@ -188,6 +188,8 @@ func views(t *testing.T, log *eventlog.Log, keys *seal.Keys, hub *api.Hub, dsn s
 	t.Helper()
 	db, err := postgres.Open(t.Context(), dsn, postgres.Config{Projections: []postgres.Projection{
 		{Name: queue.Name, Schema: queue.Schema, Version: queue.Version, New: func() postgres.Fold { return queue.New() }},
+		{Name: queue.PastName, Schema: queue.PastSchema, Version: queue.PastVersion, New: func() postgres.Fold { return queue.NewPast() }},
+		{Name: kpi.PastName, Schema: kpi.PastSchema, Version: kpi.PastVersion, New: func() postgres.Fold { return kpi.NewPast() }},
 		{Name: casefile.Name, Schema: casefile.Schema, Version: casefile.Version, New: func() postgres.Fold { return casefile.New() }},
 		{Name: timeline.Name, Schema: timeline.Schema, Version: timeline.Version, New: func() postgres.Fold { return timeline.New() }},
 		{Name: kpi.Name, Schema: kpi.Schema, Version: kpi.Version, New: func() postgres.Fold { return kpi.New() }},

@@ -32,24 +32,36 @@ type Entry struct {
 }
 
 func (s *server) showTimeline(ctx context.Context, in *caseInput) (*timelineOutput, error) {
-	f, err := s.file(ctx, in, timeline.Name)
-	if err != nil {
-		return nil, err
-	}
-	found, err := timeline.List(ctx, s.deps.Views.DB, f.ID)
+	found, err := s.entries(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	out := &timelineOutput{}
-	out.Body.Case, out.Body.Entries = f.ID, []Entry{}
+	out.Body.Case, out.Body.Entries = in.ID, []Entry{}
 	for _, e := range found {
-		entry, err := s.entry(ctx, f.ID, e)
+		entry, err := s.entry(ctx, in.ID, e)
 		if err != nil {
 			return nil, err
 		}
 		out.Body.Entries = append(out.Body.Entries, entry)
 	}
 	return out, nil
+}
+
+// entries are the events of a case that the caller may see, up to now or then.
+func (s *server) entries(ctx context.Context, in *caseInput) ([]timeline.Entry, error) {
+	at, err := s.then(in.Moment)
+	if err != nil {
+		return nil, err
+	}
+	if !at.IsZero() {
+		return s.pastEntries(ctx, in.ID, at)
+	}
+	f, err := s.file(ctx, in, timeline.Name)
+	if err != nil {
+		return nil, err
+	}
+	return timeline.List(ctx, s.deps.Views.DB, f.ID)
 }
 
 // entry tells one event. A name that this program does not know was stored by a

@@ -10,13 +10,19 @@ import (
 	"gridcase/projections/rows"
 )
 
+// The columns of what is counted, the keys first.
 var (
-	caseTable = rows.NewTable("kpi_case", 1, "case_id text", "version bigint", "story json")
-	factTable = rows.NewTable("kpi_fact", 3, "case_id text", "kind smallint", "n smallint", "at timestamptz", "place text", "level text",
-		"matter text", "counts bigint", "minutes int", "worked int", "rung text")
-	staffTable = rows.NewTable("kpi_staff", 2, "case_id text", "person text", "at timestamptz", "place text", "level text", "matter text",
-		"marks int", "minutes int")
-	echoTable = rows.NewTable("kpi_echo", 2, "key text", "case_id text", "told timestamptz", "at timestamptz", "place text", "level text", "matter text")
+	factColumns = []string{"case_id text", "kind smallint", "n smallint", "at timestamptz", "place text", "level text",
+		"matter text", "counts bigint", "minutes int", "worked int", "rung text"}
+	staffColumns = []string{"case_id text", "person text", "at timestamptz", "place text", "level text", "matter text", "marks int", "minutes int"}
+	echoColumns  = []string{"key text", "case_id text", "told timestamptz", "at timestamptz", "place text", "level text", "matter text"}
+)
+
+var (
+	caseTable  = rows.NewTable("kpi_case", 1, "case_id text", "version bigint", "story json")
+	factTable  = rows.NewTable("kpi_fact", 3, factColumns...)
+	staffTable = rows.NewTable("kpi_staff", 2, staffColumns...)
+	echoTable  = rows.NewTable("kpi_echo", 2, echoColumns...)
 )
 
 // Flush writes what changed. It reports no changes: each is one of the queue,

@@ -25,6 +25,9 @@ type Query struct {
 	Now time.Time
 	// Calendar says which days are worked, for what is usual on one.
 	Calendar clock.Calendar
+	// AsOf says as of when the answer shall be; who asks must read on [AsOf], too.
+	// Zero is now.
+	AsOf time.Time
 }
 
 // by is what sums are kept apart by.

@@ -44,7 +44,14 @@ func next(p casefile.Part) time.Time {
 	return p.Due
 }
 
-var partTable = rows.NewTable("queue_part", 2, "case_id text", "part int", "unit text", "path text", "person text", "due timestamptz")
+// partColumns are those behind the case's.
+var partColumns = []string{"part int", "unit text", "path text", "person text", "due timestamptz"}
+
+var partTable = rows.NewTable("queue_part", 2, append([]string{"case_id text"}, partColumns...)...)
+
+func (p part) values() []any {
+	return []any{int32(p.no), p.unit, p.path, rows.Text(p.person), rows.Never(p.due)}
+}
 
 // turnover lists the rows that went and those that came since the last flush. One
 // that changed does both.
@@ -57,7 +64,7 @@ func (r *row) turnover(id string) (gone, come [][]any) {
 	}
 	for _, p := range now {
 		if !slices.ContainsFunc(r.stored, p.equal) {
-			come = append(come, []any{id, int32(p.no), p.unit, p.path, rows.Text(p.person), rows.Never(p.due)})
+			come = append(come, append([]any{id}, p.values()...))
 		}
 	}
 	r.stored = now

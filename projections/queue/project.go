@@ -59,11 +59,19 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	if len(missing) == 0 {
 		return nil
 	}
+	return load(ctx, tx, "queue", missing, func(id string, version uint64, r row) {
+		f.set.Stored(id, version, r)
+	})
+}
+
+// load reads what the fold remembers of cases, from the table or from what looks
+// like it.
+func load(ctx context.Context, tx pgx.Tx, from string, cases []string, stored func(string, uint64, row)) error {
 	found, err := tx.Query(ctx, `
 		select case_id, version, status, level, unit, path, coalesce(holder, ''), coalesce(handler, ''), filed_by,
 		       coalesce(accept_due, '0001-01-01Z'), coalesce(resolve_due, '0001-01-01Z'), coalesce(check_due, '0001-01-01Z'), provisional, climbed,
 		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, coalesce(grid, ''), unplaced, place, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit, joint, win
-		  from queue where case_id = any($1)`, missing)
+		  from `+from+` where case_id = any($1)`, cases)
 	if err != nil {
 		return fmt.Errorf("load queue: %w", err)
 	}
@@ -83,7 +91,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 		if r.state.Terms.Accept, err = limit(accept); err == nil {
 			r.state.Terms.Resolve, err = limit(resolve)
 		}
-		f.set.Stored(id, version, r)
+		stored(id, version, r)
 		return err
 	})
 	if err != nil {
@@ -107,6 +115,11 @@ func (f *Fold) Apply(c es.Recorded) error {
 	if err != nil {
 		return err
 	}
+	return r.fold(c, events)
+}
+
+// fold takes a commit in.
+func (r *row) fold(c es.Recorded, events []casefile.Event) (err error) {
 	for _, e := range events {
 		if reported, first := e.(casefile.Reported); first {
 			r.text = reported.Text
@@ -136,11 +149,15 @@ var mutable = []string{
 	"version bigint", "position text", "updated_at timestamptz", "joint json", "stage text", "win jsonb",
 }
 
+// fixed are the columns that are written once.
+var fixed = []string{
+	"number text", "kind text",
+	"filed_by text", "opened_at timestamptz", "text jsonb",
+}
+
 var (
 	known = rows.NewTable("queue", 1, append([]string{"case_id text"}, mutable...)...)
-	added = rows.NewTable("queue", 1, append(append([]string{"case_id text"}, mutable...),
-		"number text", "kind text",
-		"filed_by text", "opened_at timestamptz", "text jsonb")...)
+	added = rows.NewTable("queue", 1, append(append([]string{"case_id text"}, mutable...), fixed...)...)
 )
 
 // Flush writes what changed.

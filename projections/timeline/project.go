@@ -4,6 +4,7 @@ package timeline
 import (
 	"context"
 	_ "embed"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -35,10 +36,19 @@ func (f *Fold) Load(context.Context, pgx.Tx, []string) error { return nil }
 // Apply folds one commit. The events are kept as they are stored, also those of
 // a name that this binary doesn't know: a reader may still show that they were.
 func (f *Fold) Apply(c es.Recorded) error {
-	for i, e := range c.Events {
-		f.added = append(f.added, []any{c.Subject, int64(c.Version), int32(i), c.At, c.By, e.Type, []byte(e.Data), c.Position.String()})
+	for _, e := range Entries(c) {
+		f.added = append(f.added, []any{c.Subject, int64(e.Version), int32(e.Index), e.At, e.By, e.Type, []byte(e.Data), e.Position})
 	}
 	return nil
+}
+
+// Entries are what a commit adds to its case's timeline, their times as exact as
+// a column is.
+func Entries(c es.Recorded) (entries []Entry) {
+	for i, e := range c.Events {
+		entries = append(entries, Entry{c.Version, i, c.At.Truncate(time.Microsecond), c.By, e.Type, e.Data, c.Position.String()})
+	}
+	return entries
 }
 
 var table = rows.NewTable("timeline", 3, "case_id text", "version bigint", "idx int", "at timestamptz", "by text", "type text", "data jsonb", "position text")

@@ -57,10 +57,10 @@ func (p past) tables(a *args) string {
 	day := "(at at time zone interval '8 hours')::date as day"
 	return "with kpi_fact as materialized (select * from kpi_fact_past where " + stood + "), " +
 		"kpi_staff as (select * from kpi_staff_past where " + stood + "), " +
-		"kpi_unit as (" + self + " union all " + child + "), " +
-		"kpi_day as (select parent, unit, " + day + ", level, matter, " + sums + " from kpi_unit group by 1, 2, 3, 4, 5" +
+		"kpi_unit as not materialized (" + self + " union all " + child + "), " +
+		"kpi_day as not materialized (select parent, unit, " + day + ", level, matter, " + sums + " from kpi_unit group by 1, 2, 3, 4, 5" +
 		" union all select parent, unit, " + day + ", '', '', " + sums + " from kpi_unit group by 1, 2, 3), " +
-		"kpi_took as (select parent, unit, " + day + ", office, " + rounded + " as minutes, count(*)::int as cases from kpi_unit, (values (false), (true)) o (office), lateral (select case when office then worked else minutes end as took) t where minutes is not null group by 1, 2, 3, 4, 5), " +
+		"kpi_took as not materialized (select parent, unit, " + day + ", office, " + rounded + " as minutes, count(*)::int as cases from kpi_unit, (values (false), (true)) o (office), lateral (select case when office then worked else minutes end as took) t where minutes is not null group by 1, 2, 3, 4, 5), " +
 		"kpi_echo as (select *, coalesce(lead(told) over (partition by key order by told, case_id) <= told + interval '30 days', false) as again from kpi_echo_past where " + valid + ") "
 }
 

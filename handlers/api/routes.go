@@ -68,6 +68,10 @@ func (s *server) routes() {
 	route(s, verb(access.Appoint, "Fix a time with the applicant: at the window or at home"), s.appoint)
 	route(s, verb(access.Proxy, "Record who acts for the applicant"), s.proxy)
 
+	// The applicant's own page, by the code of the receipt.
+	route(s, get("/api/v1/track/{code}", "track", "How my application stands, without a login", open), s.track)
+	route(s, rated(post("/api/v1/track/{code}/rate", "track-rate", "Rate my application, without a login", open, keyed)), s.trackRate)
+
 	// What people look at.
 	route(s, get("/api/v1/cases/{id}", "case", "A case"), s.showCase)
 	route(s, get("/api/v1/cases/{id}/timeline", "timeline", "What happened to a case"), s.showTimeline)
@@ -187,6 +191,13 @@ func deciding(verb, summary string) huma.Operation {
 // large takes whole documents.
 func large(op huma.Operation) huma.Operation {
 	op.MaxBodyBytes = documentLimit
+	return op
+}
+
+// rated answers 200: nothing is made that has a place of its own.
+func rated(op huma.Operation) huma.Operation {
+	op.DefaultStatus = http.StatusOK
+	op.Errors = append(op.Errors, http.StatusConflict)
 	return op
 }
 

@@ -78,6 +78,7 @@ type server struct {
 	mux     *http.ServeMux
 	huma    huma.API
 	metrics metrics
+	codes   *access.Throttle // who asks by code, without a login
 	trials  *trials
 	advisor advisor
 }
@@ -112,7 +113,7 @@ func newServer(deps Deps, cfg Config) *server {
 	if cfg.Version == "" {
 		cfg.Version = "dev"
 	}
-	s := &server{deps: deps, cfg: cfg, logger: cfg.Logger, mux: http.NewServeMux(), metrics: newMetrics(cfg.Metrics), trials: newTrials(deps.History, cfg.Logger)}
+	s := &server{deps: deps, cfg: cfg, logger: cfg.Logger, mux: http.NewServeMux(), metrics: newMetrics(cfg.Metrics), codes: access.NewThrottle(1, 30), trials: newTrials(deps.History, cfg.Logger)}
 	s.huma = s.newHuma()
 	return s
 }

@@ -62,6 +62,15 @@ func FindByNumber(ctx context.Context, db rows.DB, number string) ([]File, error
 	return read(ctx, db, "select "+columns+" from casefile where number = $1 order by case_id limit 10", number)
 }
 
+// FindByTrack reads the case of an applicant's code.
+func FindByTrack(ctx context.Context, db rows.DB, code string) (f File, found bool, err error) {
+	files, err := read(ctx, db, "select "+columns+" from casefile where track = $1", code)
+	if err != nil || len(files) == 0 {
+		return File{}, false, err
+	}
+	return files[0], true, nil
+}
+
 // FindByResident reads the cases that a resident reported, the newest first, by
 // the blind indexes of a phone and of an ID number; "" finds nothing.
 func FindByResident(ctx context.Context, db rows.DB, phone, person string, limit int) ([]File, error) {

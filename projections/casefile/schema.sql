@@ -14,6 +14,7 @@ create table casefile (
 	phone_index   text,
 	id_index      text,
 	photos        jsonb not null,
+	track         text,
 	versions      jsonb not null,
 	opened_at     timestamptz not null,
 	status        text not null,
@@ -33,5 +34,6 @@ create table casefile (
 ) with (fillfactor = 70);
 
 create index casefile_number on casefile (number);
+create unique index casefile_track on casefile (track) where track is not null;
 create index casefile_phone  on casefile (phone_index) where phone_index is not null;
 create index casefile_person on casefile (id_index) where id_index is not null;

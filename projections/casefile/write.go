@@ -22,7 +22,7 @@ var (
 	added = rows.NewTable("casefile", 1, append(mutable[:len(mutable):len(mutable)],
 		"number text", "filed_by text", "occurred_at timestamptz", "channel text",
 		"lat double precision", "lng double precision", "accuracy double precision",
-		"text jsonb", "reporter jsonb", "phone_index text", "id_index text", "photos jsonb", "versions jsonb", "opened_at timestamptz")...)
+		"text jsonb", "reporter jsonb", "phone_index text", "id_index text", "photos jsonb", "track text", "versions jsonb", "opened_at timestamptz")...)
 )
 
 // Flush writes what changed.
@@ -71,7 +71,7 @@ func (r *row) fixed() []any {
 	if photos == nil {
 		photos = []string{}
 	}
-	return append(values, rows.JSON(photos), rows.JSON(e.Versions), e.At)
+	return append(values, rows.JSON(photos), rows.Text(e.Track), rows.JSON(e.Versions), e.At)
 }
 
 func sealed(s personal.Sealed) any {

@@ -214,7 +214,7 @@ func TestTheLeadWaitsOrSaysWhyNot(t *testing.T) {
 		lamp.do("of1", "09:40", casefile.Arrive{Part: 1}), lamp.do("of1", "09:50", casefile.HandIn{Part: 1, Result: words("done")}))
 	_, err := casefile.Decide(s, lamp.do("st1", "10:00", casefile.Resolve{Result: words("r")}))
 	refused := (*es.Rejection)(nil)
-	if !errors.As(err, &refused) || refused.Code != "case.parts_open" || refused.Facts["units"] != "c2" || refused.Facts["parts"] != "2" {
+	if !errors.As(err, &refused) || refused.Code != "case.parts_open" || refused.Facts["units"] != "c2" || refused.Facts["open_parts"] != "2" {
 		t.Fatalf("refused by %v", err)
 	}
 	events, err := casefile.Decide(s, lamp.do("st1", "10:00", casefile.Resolve{Result: words("r"), Without: words("they never came")}))

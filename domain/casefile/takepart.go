@@ -67,7 +67,7 @@ func partsOpen(open []Part) error {
 		units, parts = append(units, p.Unit.Unit), append(parts, number(p))
 	}
 	refused := *ErrPartsOpen
-	refused.Facts = map[string]string{"units": strings.Join(units, ","), "parts": strings.Join(parts, ",")}
+	refused.Facts = map[string]string{"units": strings.Join(units, ","), "open_parts": strings.Join(parts, ",")}
 	return &refused
 }
 

@@ -3,9 +3,11 @@ package api
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/es"
 	"gridcase/domain/org"
 	"gridcase/domain/personal"
 	"gridcase/handlers/access"
@@ -85,6 +87,16 @@ func (s *server) jointWords(ctx context.Context, f files.File, body *File) (err 
 	return nil
 }
 
+// waitedFor adds the names of the units whose parts are open to a refusal.
+func (s *server) waitedFor(r *es.Rejection, units string) *es.Rejection {
+	var zh, en []string
+	for _, id := range strings.Split(units, ",") {
+		name := s.stopName(org.Stop{Unit: id})
+		zh, en = append(zh, name.Zh), append(en, name.En)
+	}
+	return with(r, "未办结:"+strings.Join(zh, "、")+"。", " Open: "+strings.Join(en, ", ")+".", r.Facts)
+}
+
 // late is decided when it is read, like overdue: the rung may not have rung yet.
 func (s *server) late(known, open bool, due time.Time) bool {
 	return known || open && !due.IsZero() && due.Before(s.cfg.Now())
@@ -137,7 +149,7 @@ func partRungWords(part int, arrival bool) Words {
 
 func resolvedWithout(parts int) Words {
 	n := strconv.Itoa(parts)
-	return Words{"提交处置结果,未等待 " + n + " 个分工", "handed in the result without waiting for " + n + " open parts"}
+	return Words{"提交处置结果,未等待 " + n + " 个分工", "handed in the result without waiting for open parts (" + n + ")"}
 }
 
 // tryJoint adds what units could do together.

@@ -167,6 +167,9 @@ func (s *server) fail(ctx context.Context, err error) *Problem {
 	if r == errInside {
 		s.logger.ErrorContext(ctx, "request failed", "request", c.id, "path", c.path, "error", err)
 	}
+	if units := r.Facts["units"]; units != "" {
+		r = s.waitedFor(r, units)
+	}
 	if holder := r.Facts["holder"]; holder != "" {
 		r = s.named(c, r, holder)
 	}

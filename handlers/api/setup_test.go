@@ -73,6 +73,8 @@ var units = []org.Unit{
 	{ID: "ha-01", Kind: org.KindGrid, Parent: "ha", Zh: "一网格", En: "Grid 1"},
 	{ID: "ha-02", Kind: org.KindGrid, Parent: "ha", Zh: "二网格", En: "Grid 2"},
 	{ID: "hc-01", Kind: org.KindGrid, Parent: "hc", Zh: "三网格", En: "Grid 3"},
+	{ID: "wy2-zf", Kind: org.KindOffice, Parent: "wy2", Zh: "文苑二街道综合执法队", En: "Enforcement team"},
+	{ID: "wy2-zc", Kind: org.KindOffice, Parent: "wy2", Zh: "文苑二街道综合办", En: "General office"},
 	{ID: "st", Kind: org.KindStation, Parent: "wy", Zh: "海安服务站", En: "Haian station", Serves: []string{"ha", "hb"}},
 }
 
@@ -85,6 +87,8 @@ var people = []org.Person{
 	{ID: "mayor", Name: "吴区长", Grants: []org.Grant{{Role: org.Supervisor, Unit: "jq"}}},
 	{ID: "boss", Name: "陈主管", Grants: []org.Grant{{Role: org.Supervisor, Unit: "wy"}}},
 	{ID: "far", Name: "周主管", Grants: []org.Grant{{Role: org.Supervisor, Unit: "wy2"}}},
+	{ID: "zf", Name: "郑队", Grants: []org.Grant{{Role: org.StreetStaff, Unit: "wy2-zf"}}},
+	{ID: "zc", Name: "冯办", Grants: []org.Grant{{Role: org.StreetStaff, Unit: "wy2-zc"}}},
 	{ID: "admin", Name: "管理员", Grants: []org.Grant{{Role: org.Admin, Unit: "jq"}}},
 }
 

@@ -43,6 +43,12 @@ func TestWhoMustKnow(t *testing.T) {
 	review.Status, review.Handler = casefile.InReview, "st1"
 	own := open
 	own.Holder = "gw1"
+	joined := casefile.Part{No: 1, Unit: org.Stop{Unit: "o1", Path: "d.s.o1"}, Status: casefile.PartAsked}
+	called, over := held, held
+	calledPart, overPart := joined, joined
+	calledPart.Call = &casefile.Call{Above: org.Stop{Level: org.Street, Unit: "s", Path: "d.s"}}
+	overPart.Status, overPart.Ended = casefile.PartEnded, due
+	called.Joint, over.Joint = &casefile.Joint{Parts: []casefile.Part{calledPart}}, &casefile.Joint{Parts: []casefile.Part{overPart}}
 	unit := func(k process.NoticeKind) process.Notice { return process.Notice{Kind: k, Unit: "c", Path: "d.s.c"} }
 	person := func(k process.NoticeKind, id string) process.Notice { return process.Notice{Kind: k, Person: id} }
 	for _, tc := range []struct {
@@ -79,6 +85,15 @@ func TestWhoMustKnow(t *testing.T) {
 		{"or where the result waits for somebody else", review, "gw1", casefile.Urged{}, []process.Notice{unit(process.Urge)}},
 		{"who handled it hears how it was rated", review, "gw1", casefile.Rated{}, []process.Notice{person(process.Rated, "st1")}},
 		{"an order reaches who is named and who holds the case", held, "sv1", casefile.Supervised{Order: casefile.Order{To: "st2"}}, []process.Notice{person(process.Ordered, "st1"), person(process.Ordered, "st2")}},
+		{"who is asked to join hears of it", held, "st1", casefile.Joined{Part: joined}, []process.Notice{{Kind: process.AskedToJoin, Unit: "o1", Path: "d.s.o1"}}},
+		{"who is called by a whistle, too", held, "st1", casefile.WhistleBlown{Parts: []casefile.Part{joined}}, []process.Notice{{Kind: process.Whistled, Unit: "o1", Path: "d.s.o1"}}},
+		{"the lead hears that a part is done", held, "of1", casefile.PartDone{Part: 1}, []process.Notice{person(process.PartIn, "st1")}},
+		{"or the unit, while nobody leads", open, "of1", casefile.PartTaken{Part: 1}, []process.Notice{unit(process.PartHeld)}},
+		{"those above hear of a refusal to come", called, "of1", casefile.PartLeft{Part: 1, How: casefile.PartDeclined}, []process.Notice{person(process.PartDeclined, "st1"), {Kind: process.PartDeclined, Unit: "s", Path: "d.s"}}},
+		{"and of who did not come in time", called, "system:ladder", casefile.RungReached{Rung: "part.1.arrival"}, []process.Notice{person(process.NotOnPlace, "st1"), {Kind: process.NotOnPlace, Unit: "o1", Path: "d.s.o1"}, {Kind: process.NotOnPlace, Unit: "s", Path: "d.s"}}},
+		{"a late part tells the lead and its unit", called, "system:ladder", casefile.RungReached{Rung: "part.1.due"}, []process.Notice{person(process.PartOverdue, "st1"), {Kind: process.PartOverdue, Unit: "o1", Path: "d.s.o1"}}},
+		{"who is recalled hears it", called, "st1", casefile.PartLeft{Part: 1, How: casefile.PartRecalled}, []process.Notice{{Kind: process.PartRecalled, Unit: "o1", Path: "d.s.o1"}}},
+		{"a closing tells who was still at work", over, "gw1", casefile.Closed{At: due}, []process.Notice{{Kind: process.PartEnded, Unit: "o1", Path: "d.s.o1"}}},
 		{"a note disturbs nobody", open, "st1", casefile.Noted{}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

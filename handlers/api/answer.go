@@ -107,7 +107,7 @@ type caseOutput struct {
 }
 
 func (s *server) answer(ctx context.Context, out command.Outcome, status int) *caseOutput {
-	answer := &caseOutput{Status: status, ETag: `"` + out.Hash + `"`, Position: out.Position.String(), Body: s.caseOf(ctx, out)}
+	answer := &caseOutput{Status: status, ETag: `"` + out.Hash + `"`, Position: positions(out), Body: s.caseOf(ctx, out)}
 	if out.Repeated {
 		answer.Replayed = "true"
 	}
@@ -121,7 +121,7 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 		number = st.ID // ids that are no UUIDs never enter the log
 	}
 	c := Case{
-		ID: st.ID, Number: number, Version: out.Version, Position: out.Position.String(), State: st.Status,
+		ID: st.ID, Number: number, Version: out.Version, Position: positions(out), State: st.Status,
 		Kind: string(st.Kind), Matter: st.Matter, MatterName: s.matterName(st.Matter), Severity: string(st.Severity),
 		Level: st.At.Level, Unit: st.At.Unit, UnitName: s.unitName(ctx, st.At.Unit), Grid: st.Grid,
 		Due: Due{

@@ -3,10 +3,12 @@ package api
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"gridcase/domain/es"
 	"gridcase/handlers/access"
+	"gridcase/handlers/command"
 	"gridcase/projections/rows"
 )
 
@@ -26,11 +28,29 @@ func (s *server) after(ctx context.Context, projection, position string) error {
 	if position == "" {
 		return nil
 	}
-	p, err := es.ParsePosition(position)
-	if err != nil {
-		return errPosition
+	for _, one := range strings.SplitN(position, ",", mostPositions) {
+		p, err := es.ParsePosition(one)
+		if err != nil {
+			return errPosition
+		}
+		if err := s.wait(ctx, projection, p); err != nil {
+			return err
+		}
 	}
-	return s.wait(ctx, projection, p)
+	return nil
+}
+
+// mostPositions is how many streams one answer speaks of: those of both cases of
+// a merge or a link.
+const mostPositions = 2
+
+// positions is what "after=" takes: where the case took the command down and,
+// where it concerns another one, where that did.
+func positions(out command.Outcome) string {
+	if out.Beside.Stream == "" {
+		return out.Position.String()
+	}
+	return out.Position.String() + "," + out.Beside.String()
 }
 
 func (s *server) wait(ctx context.Context, projection string, p es.Position) error {

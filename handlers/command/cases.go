@@ -99,6 +99,7 @@ type Outcome struct {
 	State    casefile.State
 	Version  uint64
 	Position es.Position
-	Hash     string // head of the case's chain
-	Repeated bool   // the command had been carried out before; this is its answer of then
+	Beside   es.Position // of what the other case of the verb took down; zero where there is none
+	Hash     string      // head of the case's chain
+	Repeated bool        // the command had been carried out before; this is its answer of then
 }

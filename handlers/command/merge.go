@@ -65,7 +65,7 @@ func (c *Cases) mergeOnce(ctx context.Context, o Order) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	code, err := c.vote(ctx, o.Case, asked)
+	code, beside, err := c.vote(ctx, o.Case, asked)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -73,21 +73,22 @@ func (c *Cases) mergeOnce(ctx context.Context, o Order) (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	settled.Repeated = out.Repeated
+	settled.Repeated, settled.Beside = out.Repeated, beside
 	return settled, casefile.MergeRefusal(settled.State, asked.N, code)
 }
 
-// vote is the survivor's answer: "", or the code of its refusal.
-func (c *Cases) vote(ctx context.Context, duplicate string, asked casefile.MergeAsked) (string, error) {
+// vote is the survivor's answer: "", or the code of its refusal, and where it
+// was taken down.
+func (c *Cases) vote(ctx context.Context, duplicate string, asked casefile.MergeAsked) (string, es.Position, error) {
 	out, err := c.Do(ctx, Carry(process.AskToAbsorb(duplicate, asked)))
 	if refused := (*es.Rejection)(nil); errors.As(err, &refused) {
-		return refused.Code, nil
+		return refused.Code, es.Position{}, nil
 	}
 	if err != nil || out.State.Absorbs(duplicate, asked.N) {
-		return "", err
+		return "", out.Position, err
 	}
 	declined, err := fact[casefile.Declined](ctx, c, out)
-	return declined.Code, err
+	return declined.Code, out.Position, err
 }
 
 // fact reads an event of the commit that an outcome is of.
@@ -129,12 +130,19 @@ func (c *Cases) Unmerge(ctx context.Context, o Order) (Outcome, error) {
 	}
 	undone, err := fact[casefile.Unmerged](ctx, c, out)
 	if err == nil {
-		_, err = c.Do(ctx, Carry(process.SendApart(o.Case, undone)))
+		out.Beside, err = c.tell(ctx, process.SendApart(o.Case, undone))
 	}
 	if err != nil {
 		c.cfg.Logger.Warn("the survivor of a merge was not told that it is undone; the process tells it", "case", o.Case, "error", err)
 	}
 	return out, nil
+}
+
+// tell tells the other case and says where that was taken down, so that a read
+// of it can wait for it too.
+func (c *Cases) tell(ctx context.Context, w process.Wish) (es.Position, error) {
+	out, err := c.Do(ctx, Carry(w))
+	return out.Position, err
 }
 
 // Carry is the order for a wish that follows from a fact: whoever carries it out
@@ -158,7 +166,7 @@ func (c *Cases) Link(ctx context.Context, o Order) (Outcome, error) {
 		return out, nil // they were linked before
 	}
 	if err == nil {
-		_, err = c.Do(ctx, Carry(process.AnswerLink(o.Case, linked)))
+		out.Beside, err = c.tell(ctx, process.AnswerLink(o.Case, linked))
 	}
 	if err != nil {
 		c.cfg.Logger.Warn("the other case of a link was not told; the process tells it", "case", o.Case, "error", err)

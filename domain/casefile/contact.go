@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gridcase/domain/personal"
+	"gridcase/domain/routing"
 )
 
 // Contact records that somebody of the unit spoke with whoever reported it.
@@ -26,6 +27,8 @@ var Contacts = []string{"phone", "visit", "message", "other"}
 
 // Talks is what was said with whoever reported the case.
 type Talks struct {
+	Since    time.Time `json:"since,omitzero"`     // since when they wait to be contacted, in a grave case
+	Late     bool      `json:"late,omitempty"`     // that took too long
 	First    time.Time `json:"first,omitzero"`     // when they were first contacted
 	Callback *Callback `json:"callback,omitempty"` // of this closing
 }
@@ -53,7 +56,7 @@ func (e ContactMade) apply(s State) State {
 	if t.First.IsZero() {
 		t.First = e.At
 	}
-	s.Talks = t
+	s.Talks, s.Terms.Rungs = t, without(s.Terms.Rungs, func(a Armed) bool { return a.Clock == routing.Contact })
 	return s
 }
 
@@ -68,10 +71,12 @@ func (t *Talks) clone() *Talks {
 
 // reopened forgets the callback: the next closing has its own.
 func (t *Talks) reopened() *Talks {
-	if t == nil || t.First.IsZero() {
+	if t == nil || t.First.IsZero() && t.Since.IsZero() {
 		return nil
 	}
-	return &Talks{First: t.First}
+	again := *t
+	again.Callback = nil
+	return &again
 }
 
 func (e ContactMade) wish(State, []Event) Verb { return Contact{How: e.How, Note: e.Note} }

@@ -64,6 +64,12 @@ func (v Climb) decide(s State, c Command) ([]Event, error) {
 	return []Event{Escalated{From: s.At, To: to, By: c.By, Route: Route{v.Rung, climbWords(rung, s.At.Level, to.Level)}, Terms: c.arm(s, v.Due)}}, nil
 }
 
+// Higher is the unit that the case would climb to, false at the top.
+func (s State) Higher() (org.Stop, bool) { return routing.Next(s.way(), s.At.Level) }
+
+// Way is the stops that the case climbs by, from the lowest up.
+func (s State) Way() []org.Stop { return s.way() }
+
 func climbWords(r routing.Rung, from, to org.Level) routing.Words {
 	if r.Clock == routing.Check {
 		return routing.Words{

@@ -57,10 +57,11 @@ func anyVerb(t *rapid.T, s casefile.State, code string, now time.Time) casefile.
 		casefile.TakePart{Part: part}, casefile.Arrive{Part: part}, casefile.HandIn{Part: part, Result: reason}, casefile.Leave{Part: part, Reason: reason, Lead: rapid.Bool().Draw(t, "recalled")},
 		casefile.Resolve{Result: reason, Without: reason},
 		casefile.Report{ID: id, Matter: code, Grid: "g1", Chain: chain, OccurredAt: now, Text: reason, Own: true, Digest: "d"},
-		casefile.Report{ID: id, Matter: code, Grid: "g1", Chain: chain, OccurredAt: now, Channel: "hotline", Text: reason, Digest: "d"},
+		casefile.Report{ID: id, Matter: code, Severity: rapid.SampledFrom([]matter.Severity{"", "L2", "L3"}).Draw(t, "severity"), Grid: "g1", Chain: chain, OccurredAt: now, Channel: "hotline", Text: reason, Digest: "d"},
 		casefile.Check{Found: rapid.Bool().Draw(t, "found"), Note: reason}, casefile.Contact{How: "visit"},
 		casefile.CallBack{Solved: rapid.Bool().Draw(t, "solved"), Score: rapid.IntRange(0, 5).Draw(t, "score"), Text: reason, Reopen: rapid.Bool().Draw(t, "reopen")},
 		casefile.HandOver{List: "l", From: s.Holder, To: "st1", By: "sv1"}, casefile.HandOver{List: "l", From: s.Holder, By: "sv1"}, casefile.Place{Grid: "g1", Chain: chain, Reason: reason},
+		casefile.LadderOrder{Rung: "rework", To: "sv1", Unit: street}, casefile.LadderOrder{Rung: "order.100.1", To: "sv9", Unit: district},
 		casefile.Claim{}, casefile.Release{Reason: reason}, casefile.Assign{To: "st2", Reason: reason}, casefile.Note{Text: reason},
 		casefile.Escalate{Reason: reason}, casefile.HandDown{Reason: reason}, casefile.Resolve{Result: reason}, casefile.Verify{},
 		casefile.Rework{Reason: reason}, casefile.Close{Reason: reason}, casefile.Reopen{Reason: reason}, casefile.Reject{Reason: reason},
@@ -125,10 +126,26 @@ func invariants(t *rapid.T, before, after casefile.State, c casefile.Command) {
 		fail("a return after the ruling, or somebody works while it is awaited")
 	}
 	jointInvariants(fail, before, after)
+	armed := map[routing.Clock]int{}
 	for _, r := range after.Terms.Rungs {
-		if r.Rung != casefile.SuspensionEnd && r.Clock != routing.Joint && r.Rung != casefile.Silence && r.Rung != casefile.SupplementEnd && r.Due.Before(after.Terms.Since) {
+		armed[r.Clock]++
+		beside := r.Clock == routing.Order || r.Clock == routing.Contact || r.Clock == routing.Joint || r.Rung == casefile.Silence || r.Rung == casefile.SupplementEnd
+		if r.Rung != casefile.SuspensionEnd && !beside && r.Due.Before(after.Terms.Since) {
 			fail("a rung is due before its clock started")
 		}
+	}
+	if after.Status != casefile.Waiting && after.Status != casefile.Held {
+		return
+	}
+	// What stands beside the holder's clock outlives every hand-over, pause and rework.
+	if o := after.Order; o != nil && len(o.Passed) == 0 && o.Unit.Level != org.District && armed[routing.Order] != 1 {
+		fail("an order lost its rung, or has it twice")
+	}
+	if k := after.Talks; k != nil && !k.Since.IsZero() && k.First.IsZero() && !k.Late && armed[routing.Contact] != 1 {
+		fail("a contact that is due lost its rung")
+	}
+	if armed[routing.Contact] > 0 && !after.Talks.First.IsZero() {
+		fail("who was contacted is to be contacted")
 	}
 }
 

@@ -73,6 +73,9 @@ type Reported struct {
 	// Own says that whoever reported works the place. What follows from it
 	// depends on the rules, so that other rules can be tried on it.
 	Own bool `json:"own,omitempty"`
+	// Contact says that somebody must speak with them soon: it is grave, and not
+	// in their own hands.
+	Contact bool `json:"contact,omitempty"`
 }
 
 // Routed says which unit's queue the case went to, by which rule.
@@ -122,8 +125,10 @@ func (r Report) decide(s State, c Command) ([]Event, error) {
 		Text: r.Text, Reporter: r.Reporter, Photos: r.Photos, By: c.By, At: c.At,
 		Silence: c.silence(c.At), Track: r.Track, Certificate: r.Certificate, Digest: r.Digest, Versions: c.Rules.Versions, Own: r.Own,
 	}
+	to := c.Rules.Policy.Route(c.facts(reported.open()), c.takes)
+	hers := r.OnSpot != nil || r.Own && (to.Stop.Level == org.Grid || m.Kind == matter.Service && to.Stop.Level == org.Community)
+	reported.Contact = severity == matter.L2 && m.Kind == matter.Incident && !hers
 	opened := reported.open() // what the policy's conditions are asked on
-	to := c.Rules.Policy.Route(c.facts(opened), c.takes)
 	opened.Terms.Check = r.check(c, severity)
 	terms := c.arm(opened, c.At)
 	reported.Resident = c.Rules.Calendar.DueShare(c.At, terms.Resolve, 100).At // runs from now on, checked or not
@@ -134,7 +139,7 @@ func (r Report) decide(s State, c Command) ([]Event, error) {
 	if r.OnSpot != nil {
 		return settled(events, c, m, to, *r.OnSpot)
 	}
-	if r.Own && (to.Stop.Level == org.Grid || m.Kind == matter.Service && to.Stop.Level == org.Community) {
+	if hers {
 		events = append(events, Claimed{By: c.By, At: c.At})
 	}
 	return events, nil
@@ -161,6 +166,9 @@ func (e Reported) open() State {
 	}
 	if e.Kind == matter.Service {
 		s.Window = registered(e)
+	}
+	if e.Contact {
+		s.Talks = &Talks{Since: e.At}
 	}
 	return s
 }

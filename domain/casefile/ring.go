@@ -1,10 +1,12 @@
 package casefile
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
 	"gridcase/domain/personal"
+	"gridcase/domain/routing"
 )
 
 // Ring says that the time of an armed rung has come. The poller wishes it with
@@ -60,9 +62,25 @@ func RingID(caseID, rung string, arm int) string {
 }
 
 func (e RungReached) apply(s State) State {
+	armed := s.Terms.Rungs
 	s.Fired = append(append([]string(nil), s.Fired...), e.Rung)
 	s.Terms.Rungs = without(s.Terms.Rungs, func(a Armed) bool { return a.Rung == e.Rung })
 	s.Joint = s.Joint.rung(e.Rung)
 	s.Window = s.Window.reached(e.Rung)
+	for _, a := range armed {
+		switch {
+		case a.Rung != e.Rung:
+		case a.Clock == routing.Contact && s.Talks != nil:
+			s.Talks = s.Talks.clone()
+			s.Talks.Late = true
+		case a.Clock == routing.Order && s.Order != nil:
+			s.Order = s.Order.pass(e.Rung)
+		}
+	}
 	return s
+}
+
+// Reached reports whether a rung of this arming was reached.
+func (s State) Reached(rung string, arm int) bool {
+	return s.Terms.Arm == arm && slices.Contains(s.Fired, rung)
 }

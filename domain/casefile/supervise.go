@@ -1,9 +1,12 @@
 package casefile
 
 import (
+	"slices"
+	"strconv"
 	"time"
 
 	"gridcase/domain/clock"
+	"gridcase/domain/org"
 	"gridcase/domain/personal"
 )
 
@@ -19,7 +22,8 @@ type Supervise struct {
 // stays where it is, and what was due stays due.
 type Supervised struct {
 	Order  Order           `json:"order"`
-	Reason personal.Sealed `json:"reason"`
+	Reason personal.Sealed `json:"reason,omitzero"` // of a person; the ladder's is the order's rung
+	Rungs  []Armed         `json:"rungs,omitempty"` // all that is armed with the order in force
 }
 
 // Order is a supervision order, with a clock of its own.
@@ -29,7 +33,13 @@ type Order struct {
 	At    time.Time   `json:"at"`
 	Limit clock.Limit `json:"limit"`
 	Due   time.Time   `json:"due"`
-	Was   time.Time   `json:"was"` // when the result had been due; it still is
+	Was   time.Time   `json:"was,omitzero"` // when the result had been due; it still is
+
+	No      int       `json:"no,omitempty"`     // 1, 2, … since the case was opened
+	Unit    org.Stop  `json:"unit,omitzero"`    // whose supervisor the ladder named
+	Rung    string    `json:"rung,omitempty"`   // by which the ladder gave it
+	Reached time.Time `json:"reached,omitzero"` // when that rung was due
+	Passed  []string  `json:"passed,omitempty"` // its own rungs that were reached
 }
 
 func (Supervise) verb() string  { return "supervise" }
@@ -54,24 +64,33 @@ func (v Supervise) decide(s State, c Command) ([]Event, error) {
 		return nil, ErrNoReason
 	}
 	o := Order{By: c.By, To: v.To, At: c.At, Limit: v.Limit, Was: s.Terms.ResolveDue}
-	return []Event{Supervised{Order: *c.order(&o, s.Paused), Reason: v.Reason}}, nil
-}
-
-// order works out when an order is due, suspensions taken out; nil stays nil.
-func (c Command) order(o *Order, paused []clock.Span) *Order {
-	if o == nil {
-		return nil
-	}
-	now := *o
-	now.Due = c.Rules.Calendar.DueShare(o.At, o.Limit, 100, paused...).At
-	return &now
+	e := c.supervised(s, o)
+	e.Reason = v.Reason
+	return []Event{e}, nil
 }
 
 func (e Supervised) apply(s State) State {
-	s.Order = &e.Order
+	s.Order, s.Terms.Rungs = &e.Order, e.Rungs
 	return s
 }
 
+// rung is the name under which a rung of the policy is armed for this order.
+func (o *Order) rung(name string) string { return name + "." + strconv.Itoa(o.No) }
+
+func (o *Order) has(rung string) bool { return slices.Contains(o.Passed, rung) }
+
+// pass notes that a rung of the order was reached, so that no later arming arms
+// it again.
+func (o *Order) pass(rung string) *Order {
+	now := *o
+	now.Passed = append(slices.Clone(o.Passed), rung)
+	return &now
+}
+
+// wish: what the ladder ordered follows from its rung.
 func (e Supervised) wish(State, []Event) Verb {
+	if e.Order.Rung != "" {
+		return nil
+	}
 	return Supervise{To: e.Order.To, Limit: e.Order.Limit, Reason: e.Reason}
 }

@@ -14,7 +14,7 @@ func TestAnOrderHasItsOwnClockAndMovesNothing(t *testing.T) {
 	lamp := asks{t, "C0103"}
 	before := state(t, lamp.report("gw1", "09:00", false), lamp.do("st1", "09:10", casefile.Claim{}))
 	s := then(t, before, lamp.do("sv1", "10:00", ordered))
-	if s.Order == nil || s.Order.To != "st2" || s.Order.By != "sv1" || s.Holder != "st1" || s.Terms.Arm != before.Terms.Arm || len(s.Terms.Rungs) != 3 {
+	if s.Order == nil || s.Order.To != "st2" || s.Order.By != "sv1" || s.Holder != "st1" || s.Terms.Arm != before.Terms.Arm || len(s.Terms.Rungs) != 4 {
 		t.Fatalf("ordered: %+v, %q", s.Order, s.Holder)
 	}
 	wantDue(t, "order", s.Order.Due, at("15:30"))

@@ -122,12 +122,12 @@ func (c Command) goOn(s State, why personal.Sealed) CaseResumed {
 	}
 	t, paused := s.Terms, cut(s.Paused, s.Until, at)
 	t.Pauses = cut(t.Pauses, s.Until, at)
-	s.Joint, s.Paused = c.joint(s.Joint, paused), paused // their rungs are armed at their new due times
+	s.Joint, s.Order, s.Paused = c.joint(s.Joint, paused), c.order(s.Order, paused), paused // their rungs are armed at their new due times
 	t = c.reckon(s, t, s.Fired, time.Time{})
 	if s.Holder != "" {
 		t.Rungs = without(t.Rungs, acceptRungs)
 	}
-	return CaseResumed{By: c.By, At: at, Reason: why, Terms: t, Resident: c.resident(s, paused), Paused: paused, Order: c.order(s.Order, paused), Joint: s.Joint}
+	return CaseResumed{By: c.By, At: at, Reason: why, Terms: t, Resident: c.resident(s, paused), Paused: paused, Order: s.Order, Joint: s.Joint}
 }
 
 // cut ends the pause that was to last until then.

@@ -73,7 +73,7 @@ func (c Command) reckon(s State, t Terms, fired []string, suspended time.Time) T
 // moves or voids them, so that each arming arms them again as they were. since is
 // when the arming starts.
 func (c Command) standing(s State, since time.Time) []Armed {
-	return append(c.jointRungs(s, since), s.Window.rungs()...)
+	return slices.Concat(c.jointRungs(s, since), s.Window.rungs(), c.orderRungs(s), c.contactRungs(s))
 }
 
 // limit is that of a clock, none while it stands still: what waits to be checked

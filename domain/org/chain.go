@@ -65,3 +65,14 @@ func (t Tree) Reach(p Person, roles ...Role) []string {
 	slices.Sort(paths)
 	return slices.Compact(paths)
 }
+
+// Leader is who supervises exactly this place, not one above it: of several the
+// one with the lowest id, so that everybody names the same.
+func (t Tree) Leader(path string) (Person, bool) {
+	for _, p := range t.People() {
+		if !p.Left && slices.Contains(t.Reach(p, Supervisor), path) {
+			return p, true
+		}
+	}
+	return Person{}, false
+}

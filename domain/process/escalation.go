@@ -28,7 +28,7 @@ func Escalation(p routing.Policy, c es.Recorded, events []casefile.Event) []Wish
 		if !ok {
 			continue
 		}
-		if rung, known := p.Rung(reached.Rung); known && rung.Effect == routing.Climb {
+		if rung, known := p.Rung(reached.Rung); known && rung.Has(routing.Climb) {
 			wishes = append(wishes, Wish{
 				ID:   wishID("escalation", c, i),
 				Case: c.Subject,

@@ -20,7 +20,7 @@ func TestOnlyRungsThatClimbBecomeWishes(t *testing.T) {
 		c := es.Recorded{Commit: es.Commit{Subject: "case", Version: 7}}
 		facts := []casefile.Event{casefile.Noted{}, casefile.RungReached{Rung: rung.Name, Arm: 2, Due: due}}
 		wishes := process.Escalation(routing.Default(), c, facts)
-		if rung.Effect != routing.Climb {
+		if !rung.Has(routing.Climb) {
 			if len(wishes) > 0 {
 				t.Errorf("%s: %v", rung.Name, wishes)
 			}

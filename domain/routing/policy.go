@@ -3,7 +3,10 @@
 // 网格、大事不出社区).
 package routing
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Policy is what a city may set. It is a versioned document: a case names the
 // version that it was routed under.
@@ -33,11 +36,13 @@ const (
 	Accept  Clock = "accept"  // until somebody claims
 	Resolve Clock = "resolve" // until the result is in
 	Joint   Clock = "joint"   // of the units that joined, and of their lead
+	Contact Clock = "contact" // until somebody spoke with who reported a grave case
+	Order   Clock = "order"   // of the supervision order in force
 	Check   Clock = "check"   // 核实: until somebody looked whether what the public reported is there
 )
 
 // Clocks lists those that a rung may hang on.
-var Clocks = []Clock{Accept, Resolve, Check, Joint}
+var Clocks = []Clock{Accept, Resolve, Check, Contact, Order, Joint}
 
 // Effect is what reaching a rung does.
 type Effect string
@@ -47,24 +52,46 @@ const (
 	Warn   Effect = "warn"   // due soon: tells the holder
 	Redden Effect = "redden" // overdue: tells the holder and the supervisors
 	Climb  Effect = "climb"  // hands the case up one level
+
+	Supervise Effect = "supervise" // 督办: the street's leader answers for it by a new limit
+	District  Effect = "district"  // the same by the district's
 )
 
 // Effects lists them.
-var Effects = []Effect{Remind, Warn, Redden, Climb}
+var Effects = []Effect{Remind, Warn, Redden, Climb, Supervise, District}
 
-// Rung is one step of the ladder: reached when Percent of the limit is used.
+// Trigger is what a rung waits for that hangs on no clock.
+type Trigger string
+
+const (
+	Reworked Trigger = "rework"  // the result was sent back so often, see [Limits.Reworks]
+	Repeated Trigger = "repeat"  // the same was reported so often, see [Limits.Repeats]
+	Gravest  Trigger = "gravest" // severity L1
+)
+
+// Triggers lists them.
+var Triggers = []Trigger{Reworked, Repeated, Gravest}
+
+// Rung is one step of the ladder: reached when Percent of the limit is used, or
+// when what On names happens.
 type Rung struct {
-	Name    string `json:"name"` // "accept.100"
-	Clock   Clock  `json:"clock"`
-	Percent int    `json:"percent"`
-	Effect  Effect `json:"effect"`
+	Name    string  `json:"name"` // "accept.100"
+	Clock   Clock   `json:"clock,omitempty"`
+	Percent int     `json:"percent,omitempty"`
+	On      Trigger `json:"on,omitempty"`
+	Effect  Effect  `json:"effect"`
+	Also    Effect  `json:"also,omitempty"` // a second one, carried out before the first
 	// When limits the rung to cases where this condition holds; "" is every case.
 	When string `json:"when,omitempty"`
 }
 
+// Has reports whether reaching the rung does this.
+func (r Rung) Has(e Effect) bool { return r.Effect == e || r.Also == e }
+
 // Default is the ladder of the notes, §2.10: reminded at half of the accept
 // limit, handed up at its end; due soon at 80 % of the resolve limit, overdue at
-// its end, handed up at 150 %.
+// its end, handed up under a supervision order at 150 %. The district watches
+// what an order did not help, and what is gravest from the start.
 func Default() Policy {
 	return Policy{
 		Name: "default",
@@ -75,7 +102,12 @@ func Default() Policy {
 			{Name: "check.100", Clock: Check, Percent: 100, Effect: Climb},
 			{Name: "resolve.80", Clock: Resolve, Percent: 80, Effect: Warn},
 			{Name: "resolve.100", Clock: Resolve, Percent: 100, Effect: Redden},
-			{Name: "resolve.150", Clock: Resolve, Percent: 150, Effect: Climb},
+			{Name: "resolve.150", Clock: Resolve, Percent: 150, Effect: Climb, Also: Supervise},
+			{Name: "contact.100", Clock: Contact, Percent: 100, Effect: Supervise},
+			{Name: "rework", On: Reworked, Effect: Supervise},
+			{Name: "repeat", On: Repeated, Effect: Supervise},
+			{Name: "order.100", Clock: Order, Percent: 100, Effect: District},
+			{Name: "gravest", On: Gravest, Effect: District},
 		},
 		ReopenDays: 7,
 		Limits:     DefaultLimits(),
@@ -89,10 +121,16 @@ const Leaderless = "joint.leaderless"
 
 // standing are the rungs that every policy has: a ladder that names one decides
 // on its effect.
-var standing = []Rung{{Name: Leaderless, Clock: Joint, Percent: 100, Effect: Climb}}
+var standing = []Rung{{Name: Leaderless, Clock: Joint, Percent: 100, Effect: Climb, Also: District}}
 
 // Rung finds a rung of the ladder, or one that every policy has, by its name.
+// Those of a case's orders have the order's number behind it: "order.100.2".
 func (p Policy) Rung(name string) (Rung, bool) {
+	if end := strings.LastIndexByte(name, '.'); end > 0 {
+		if r, known := p.Rung(name[:end]); known && r.Clock == Order {
+			return r, true
+		}
+	}
 	for _, r := range slices.Concat(p.Ladder, standing) {
 		if r.Name == name {
 			return r, true

@@ -63,14 +63,16 @@ type Callback struct {
 
 // Order is a supervision order (督办单).
 type Order struct {
-	To     string    `json:"to"`
-	ToName string    `json:"to_name"`
-	By     string    `json:"by"`
-	ByName string    `json:"by_name"`
-	At     time.Time `json:"at"`
-	Limit  string    `json:"limit" example:"1wd"`
-	Due    time.Time `json:"due"`
-	Was    time.Time `json:"was" doc:"When the result had been due, and still is."`
+	To     string     `json:"to"`
+	ToName string     `json:"to_name"`
+	By     string     `json:"by"`
+	ByName string     `json:"by_name"`
+	At     time.Time  `json:"at"`
+	Limit  string     `json:"limit" example:"1wd"`
+	Due    time.Time  `json:"due"`
+	Was    *time.Time `json:"was" doc:"When the result had been due, and still is; null when no clock ran yet."`
+	Rung   string     `json:"rung,omitempty" doc:"By which the ladder gave it; none when a person did."`
+	Level  org.Level  `json:"level,omitempty" doc:"street or district: whose leader the ladder named."`
 }
 
 // Asked is an extension that waits to be decided.
@@ -140,7 +142,7 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 		c.Rating = &st.Score
 	}
 	if o := st.Order; o != nil {
-		c.Order = &Order{o.To, s.personName(o.To), o.By, s.personName(o.By), o.At, o.Limit.String(), o.Due, o.Was}
+		c.Order = &Order{o.To, s.personName(o.To), o.By, s.personName(o.By), o.At, o.Limit.String(), o.Due, moment(o.Was), o.Rung, o.Unit.Level}
 	}
 	c.Parts, c.LeadSince = s.parts(ctx, st)
 	if a := st.Asked; a != nil {

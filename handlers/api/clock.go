@@ -52,7 +52,8 @@ type Promise struct {
 // NextRung is a step of the ladder that is still to come.
 type NextRung struct {
 	Name   string    `json:"name" example:"accept.100"`
-	Effect string    `json:"effect" enum:"remind,warn,redden,climb,resume,accept,"`
+	Effect string    `json:"effect" enum:"remind,warn,redden,climb,supervise,district,resume,accept,"`
+	Also   string    `json:"also,omitempty" enum:"climb,supervise,district," doc:"A second effect."`
 	Due    time.Time `json:"due"`
 }
 
@@ -88,7 +89,7 @@ func (s *server) showClock(ctx context.Context, in *caseInput) (*clockOutput, er
 		case casefile.SupplementEnd:
 			rung.Effect = "remind"
 		}
-		body.Rungs = append(body.Rungs, NextRung{armed.Rung, string(rung.Effect), armed.Due})
+		body.Rungs = append(body.Rungs, NextRung{armed.Rung, string(rung.Effect), string(rung.Also), armed.Due})
 	}
 	slices.SortStableFunc(body.Rungs, func(a, b NextRung) int { return a.Due.Compare(b.Due) })
 	return &clockOutput{body}, nil

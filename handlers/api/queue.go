@@ -19,7 +19,7 @@ const soon = 2 * time.Hour
 
 type queueInput struct {
 	Unit   string `path:"unit" maxLength:"64" doc:"A grid, community, station, street, district or office."`
-	View   string `query:"view" default:"claimable" doc:"claimable: waits in this unit. mine: held by me, wherever. escalated: came up from below. overdue, soon: by due time. checks: to be looked at on site in this unit, before filing or as a result. joined: another unit leads, and the unit was asked to take part; sorted by the part that is due first. triage: lies in no known grid and must be placed. all: every open case."`
+	View   string `query:"view" default:"claimable" doc:"claimable: waits in this unit. mine: held by me, wherever. escalated: came up from below. overdue, soon: by due time. supervised: under a supervision order. checks: to be looked at on site in this unit, before filing or as a result. joined: another unit leads, and the unit was asked to take part; sorted by the part that is due first. triage: lies in no known grid and must be placed. all: every open case."`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor string `query:"cursor" maxLength:"256" doc:"next of the page before."`
 	After  string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
@@ -38,6 +38,14 @@ type Queue struct {
 	Counts   map[string]int `json:"counts" doc:"Cases in each view."`
 	Rows     []QueueRow     `json:"rows"`
 	Next     string         `json:"next" doc:"Cursor of the next page, empty at the end."`
+}
+
+// OrderLine is a supervision order as a queue shows it.
+type OrderLine struct {
+	To     string    `json:"to"`
+	ToName string    `json:"to_name"`
+	Due    time.Time `json:"due"`
+	Level  org.Level `json:"level,omitempty" doc:"street or district: whose leader the ladder named."`
 }
 
 // QueueRow is one open case in a queue.
@@ -61,6 +69,7 @@ type QueueRow struct {
 	Overdue    bool            `json:"overdue"`
 	Ruling     bool            `json:"awaits_ruling" doc:"Returned twice: a supervisor of the unit must rule which unit has it."`
 	Check      *OnSite         `json:"check" doc:"What must be looked at on site; null while nothing must."`
+	Order      *OrderLine      `json:"order" doc:"The supervision order in force; null while there is none."`
 	Until      *time.Time      `json:"suspended_until" doc:"When the suspension ends by itself; null while there is none."`
 	Route      Route           `json:"route"`
 	OpenedAt   time.Time       `json:"opened_at"`
@@ -137,6 +146,9 @@ func (s *server) queueRow(ctx context.Context, r queue.Row, now time.Time) Queue
 		Until:  moment(r.Until), Ruling: r.Ruling,
 		Route:    Route{r.Route.Rule, Words{r.Route.Why.Zh, r.Route.Why.En}},
 		OpenedAt: r.Opened, Climbed: r.Climbed, Version: r.Version, Position: r.Position,
+	}
+	if r.OrderTo != "" {
+		row.Order = &OrderLine{r.OrderTo, s.personName(r.OrderTo), r.OrderDue, r.OrderLevel}
 	}
 	if r.Task != queue.NoTask {
 		row.Check = &OnSite{For: string(r.Task), Due: moment(r.CheckDue)}

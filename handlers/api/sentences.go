@@ -91,6 +91,9 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 	case casefile.Rescheduled:
 		return movedWords(e.Move), text, none
 	case casefile.Supervised:
+		if e.Order.Rung != "" {
+			return s.ladderOrder(e.Order), text, none
+		}
 		o, name := e.Order, s.personName(e.Order.To)
 		return Words{"下达督办单:责任人" + name + ",督办到期 " + day(o.Due) + ";原到期 " + day(o.Was) + " 不变", "gave a supervision order: " + name + " answers for it, due " + day(o.Due) + "; " + day(o.Was) + " stays"}, e.Reason, none
 	case casefile.Urged:
@@ -166,6 +169,20 @@ func (s *server) handedOver(e casefile.HandedOver) Words {
 	return Words{from + "离岗,按" + by + "确认的交接清单交给" + to, from + " is leaving: handed over to " + to + " by the list of " + by}
 }
 
+// ladderOrder tells why the ladder gave an order, and by which values of the
+// clocks.
+func (s *server) ladderOrder(o casefile.Order) Words {
+	why, name, unit, l := rungWords(casefile.RungReached{Rung: o.Rung}), s.personName(o.To), s.stopName(o.Unit), o.Limit.Words()
+	w := Words{
+		why.Zh + "(" + day(o.Reached) + "),自动下达督办单:" + unit.Zh + "责任人" + name + ",另限 " + l.Zh + ",督办到期 " + day(o.Due),
+		why.En + " (" + day(o.Reached) + "), so the ladder gave a supervision order: " + name + " of " + unit.En + " answers for it within " + l.En + ", due " + day(o.Due),
+	}
+	if !o.Was.IsZero() {
+		w = Words{w.Zh + ";原到期 " + day(o.Was) + " 不变", w.En + "; " + day(o.Was) + " stays"}
+	}
+	return w
+}
+
 var (
 	deliveries = map[string]Words{
 		"window": {"窗口领取", "at the window"}, "home_visit": {"上门送达", "at home"}, "mail": {"邮寄", "by mail"}, "online": {"网上送达", "online"}, "phone": {"电话告知", "by phone"},
@@ -233,6 +250,11 @@ func rungWords(e casefile.RungReached) Words {
 	if w, ok := rungs[e.Rung]; ok {
 		return w
 	}
+	if i := strings.LastIndexByte(e.Rung, '.'); i > 0 && strings.HasPrefix(e.Rung, "order.") { // its order's number stands behind it
+		if w, ok := rungs[e.Rung[:i]]; ok {
+			return w
+		}
+	}
 	if no, arrival, ok := casefile.PartOf(e.Rung); ok {
 		return partRungWords(no, arrival)
 	}
@@ -247,6 +269,11 @@ var rungs = map[string]Words{
 	"resolve.80":       {"办理时限已用 80%", "80 % of the resolve limit is gone"},
 	"resolve.100":      {"办理超期", "the resolve limit is over"},
 	"joint.leaderless": {"联动案卷长时间无人牵头", "nobody led the joint case for too long"},
+	"contact.100":      {"未按时联系诉求人", "nobody spoke with who reported it in time"},
+	"order.100":        {"督办单超期", "the supervision order is overdue"},
+	"rework":           {"多次返工", "sent back for rework too often"},
+	"repeat":           {"同一地点同类问题反复上报", "the same was reported here again and again"},
+	"gravest":          {"特别重大(L1)", "gravest (L1)"},
 	"suspension.end":   {"挂账到期", "the suspension is over"},
 
 	"papers.100":     {"告知补正的期限已到", "the time to say what is missing is over"},

@@ -15,15 +15,23 @@ import (
 // escalate carries out what the ladder wishes. The rung's effect is that of the
 // policy that the case goes by at the moment of the fact.
 func (r *Reactions) escalate(ctx context.Context, f fact) error {
-	if !slices.ContainsFunc(f.events, isRung) {
+	if !slices.ContainsFunc(f.events, moves) {
 		return nil // spares reading the state of most commits
 	}
 	after, err := r.after(ctx, f.Recorded)
 	if err != nil {
 		return err
 	}
-	rules, _ := r.ref.Current().RulesOf(after.Matter, after.Versions, f.At)
-	for _, wish := range process.Escalation(rules.Policy, f.Recorded, f.events) {
+	repeats, err := r.repeated(ctx, f)
+	if err != nil {
+		return err
+	}
+	now := r.ref.Current()
+	rules, _ := now.RulesOf(after.Matter, after.Versions, f.At)
+	seen := process.Seen{Commit: f.Recorded, Events: f.events, After: after, Repeats: repeats}
+	// The order comes first: a climb would void the rung that asks for it.
+	wishes := process.Supervision(rules.Policy, now.Org, seen)
+	for _, wish := range append(wishes, process.Escalation(rules.Policy, f.Recorded, f.events)...) {
 		if err := r.carry(ctx, wish); err != nil {
 			return err
 		}
@@ -31,9 +39,23 @@ func (r *Reactions) escalate(ctx context.Context, f fact) error {
 	return nil
 }
 
-func isRung(e casefile.Event) bool {
-	_, ok := e.(casefile.RungReached)
-	return ok
+// moves reports whether the ladder may have something to say about an event.
+func moves(e casefile.Event) bool {
+	switch e.(type) {
+	case casefile.RungReached, casefile.Reworked, casefile.Reported:
+		return true
+	}
+	return false
+}
+
+// repeated counts the reports of the same place and matter, this one with them.
+func (r *Reactions) repeated(ctx context.Context, f fact) (int, error) {
+	for _, e := range f.events {
+		if reported, ok := e.(casefile.Reported); ok && r.repeats != nil {
+			return r.repeats(ctx, reported, f.Position)
+		}
+	}
+	return 0, nil
 }
 
 // carry sends a wish to its case. A refusal is an answer: the case moved on.

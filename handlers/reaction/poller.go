@@ -218,8 +218,8 @@ func (p *Poller) complain(r deadlines.Rung, err error) string {
 func (p *Poller) climbs(r deadlines.Rung, s casefile.State) bool {
 	rules, _ := p.ref.Current().RulesOf(s.Matter, s.Versions, p.cfg.Now())
 	rung, known := rules.Policy.Rung(r.Rung)
-	_, higher := routing.Next(s.Chain, s.At.Level)
-	return known && rung.Effect == routing.Climb && higher
+	_, higher := s.Higher()
+	return known && rung.Has(routing.Climb) && higher
 }
 
 // outcomeOf says what a rung's command did. One that found its rung no longer

@@ -44,9 +44,15 @@ type Config struct {
 	// CloseTimeout is how long running reactions may take when Run ends; default
 	// 5 s.
 	CloseTimeout time.Duration
-	Logger       *slog.Logger
-	Metrics      prometheus.Registerer
+	// Repeats counts reports; nil counts none, and nothing is ever a repeat.
+	Repeats Repeats
+	Logger  *slog.Logger
+	Metrics prometheus.Registerer
 }
+
+// Repeats counts how often the same was reported, with this report, which was
+// stored at a position; the views may have to catch up with it first.
+type Repeats func(ctx context.Context, r casefile.Reported, at es.Position) (int, error)
 
 // Reactions is the router of all reactions.
 type Reactions struct {
@@ -55,6 +61,7 @@ type Reactions struct {
 	ref     command.Reference
 	log     Log
 	news    Notifier
+	repeats Repeats
 	logger  *slog.Logger
 	metrics metrics
 }
@@ -88,7 +95,7 @@ func New(sub message.Subscriber, read Read, cases Cases, ref command.Reference, 
 	if err != nil {
 		return nil, fmt.Errorf("make the router of reactions: %w", err)
 	}
-	r := &Reactions{router: router, cases: cases, ref: ref, log: log, news: news, logger: cfg.Logger, metrics: m}
+	r := &Reactions{router: router, cases: cases, ref: ref, log: log, news: news, repeats: cfg.Repeats, logger: cfg.Logger, metrics: m}
 	for name, react := range map[string]func(context.Context, fact) error{
 		"escalation": r.escalate,
 		"merging":    r.merge,

@@ -22,7 +22,7 @@ const (
 	Name = "queue"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 8<<16 | casefile.FoldVersion
+	Version = 9<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -69,7 +69,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 func load(ctx context.Context, tx pgx.Tx, from string, cases []string, stored func(string, uint64, row)) error {
 	found, err := tx.Query(ctx, `
 		select case_id, version, status, level, unit, path, coalesce(holder, ''), coalesce(handler, ''), filed_by,
-		       coalesce(accept_due, '0001-01-01Z'), coalesce(resolve_due, '0001-01-01Z'), coalesce(check_due, '0001-01-01Z'), provisional, climbed,
+		       coalesce(accept_due, '0001-01-01Z'), coalesce(resolve_due, '0001-01-01Z'), coalesce(check_due, '0001-01-01Z'), coalesce(order_to, ''), coalesce(order_due, '0001-01-01Z'), order_level, provisional, climbed,
 		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, coalesce(grid, ''), unplaced, place, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit, joint, win
 		  from `+from+` where case_id = any($1)`, cases)
 	if err != nil {
@@ -78,14 +78,19 @@ func load(ctx context.Context, tx pgx.Tx, from string, cases []string, stored fu
 	var id string
 	var version uint64
 	var s casefile.State
+	var order casefile.Order
 	var accept, resolve, lies string
 	var unplaced bool
 	var win *casefile.Window
 	_, err = pgx.ForEachRow(found, []any{
 		&id, &version, &s.Status, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.Handler, &s.FiledBy,
-		&s.Terms.AcceptDue, &s.Terms.ResolveDue, &s.Terms.CheckDue, &s.Terms.Provisional, &s.Climbed,
+		&s.Terms.AcceptDue, &s.Terms.ResolveDue, &s.Terms.CheckDue, &order.To, &order.Due, &order.Unit.Level, &s.Terms.Provisional, &s.Climbed,
 		&s.Resident, &s.Until, &s.Ruling, &s.Grid, &unplaced, &lies, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve, &s.Joint, &win,
 	}, func() (err error) {
+		if s.Order = nil; order.To != "" {
+			o := order
+			s.Order = &o
+		}
 		r := row{state: s, unplaced: unplaced, place: lies, shown: shown{s.At.Path, s.Holder}, stored: parts(s)}
 		r.state.Window, win = win, nil
 		if r.state.Terms.Accept, err = limit(accept); err == nil {
@@ -144,7 +149,7 @@ func (r *row) fold(c es.Recorded, events []casefile.Event) (err error) {
 var mutable = []string{
 	"open boolean", "status text", "level text", "unit text", "path text", "holder text", "handler text",
 	"accept_due timestamptz", "resolve_due timestamptz", "due timestamptz", "provisional boolean", "climbed int",
-	"resident_due timestamptz", "check_due timestamptz", "task text", "suspended_until timestamptz", "ruling boolean", "grid text", "unplaced boolean", "place text",
+	"resident_due timestamptz", "check_due timestamptz", "task text", "order_to text", "order_due timestamptz", "order_level text", "suspended_until timestamptz", "ruling boolean", "grid text", "unplaced boolean", "place text",
 	"matter text", "severity text", "scope text", "rule text", "why_zh text", "why_en text", "accept_limit text", "resolve_limit text",
 	"version bigint", "position text", "updated_at timestamptz", "joint json", "stage text", "win jsonb",
 }
@@ -190,11 +195,14 @@ func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 func (f *Fold) Reset() { f.set.Reset() }
 
 func (r *row) values(id string, version uint64) []any {
-	s, t := r.state, r.state.Terms
+	s, t, order := r.state, r.state.Terms, casefile.Order{}
+	if s.Order != nil {
+		order = *s.Order
+	}
 	return []any{
 		id, s.Status.Open(), string(s.Status), string(s.At.Level), s.At.Unit, s.At.Path, rows.Text(s.Holder), rows.Text(s.Handler),
 		rows.Time(t.AcceptDue), rows.Time(t.ResolveDue), rows.Never(due(s)), t.Provisional, s.Climbed,
-		rows.Time(s.Resident), rows.Time(t.CheckDue), string(task(s)), rows.Time(s.Until), s.Ruling, rows.Text(s.Grid), r.unplaced, r.place, s.Matter, string(s.Severity), string(s.Scope), s.Route.Rule, s.Route.Why.Zh, s.Route.Why.En, t.Accept.String(), t.Resolve.String(),
+		rows.Time(s.Resident), rows.Time(t.CheckDue), string(task(s)), rows.Text(order.To), rows.Time(order.Due), string(order.Unit.Level), rows.Time(s.Until), s.Ruling, rows.Text(s.Grid), r.unplaced, r.place, s.Matter, string(s.Severity), string(s.Scope), s.Route.Rule, s.Route.Why.Zh, s.Route.Why.En, t.Accept.String(), t.Resolve.String(),
 		int64(version), r.position, r.updated, rows.Maybe(s.Joint), stage(s), window(s),
 	}
 }

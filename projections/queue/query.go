@@ -22,19 +22,20 @@ import (
 type View string
 
 const (
-	Claimable View = "claimable" // waiting in one of the units
-	Mine      View = "mine"      // held by the person
-	Escalated View = "escalated" // climbed from below, and not handed down since
-	Overdue   View = "overdue"
-	Soon      View = "soon"   // due soon, and not overdue yet
-	Checks    View = "checks" // to be looked at on site below the roots, wherever the case stands
-	Triage    View = "triage" // lies in no known grid: whoever has it must place it
-	All       View = "all"
-	Joined    View = "joined" // other units lead; one of the units has a part to do
+	Claimable  View = "claimable" // waiting in one of the units
+	Mine       View = "mine"      // held by the person
+	Escalated  View = "escalated" // climbed from below, and not handed down since
+	Overdue    View = "overdue"
+	Soon       View = "soon"       // due soon, and not overdue yet
+	Checks     View = "checks"     // to be looked at on site below the roots, wherever the case stands
+	Supervised View = "supervised" // under a supervision order
+	Triage     View = "triage"     // lies in no known grid: whoever has it must place it
+	All        View = "all"
+	Joined     View = "joined" // other units lead; one of the units has a part to do
 )
 
 // Views lists them all.
-var Views = []View{Claimable, Mine, Escalated, Overdue, Soon, Checks, Triage, All, Joined}
+var Views = []View{Claimable, Mine, Escalated, Overdue, Soon, Checks, Supervised, Triage, All, Joined}
 
 // MostRows is the longest page.
 const MostRows = 200
@@ -76,6 +77,9 @@ type Row struct {
 	Due         time.Time
 	CheckDue    time.Time // when it must have been checked on site, zero when it need not be
 	Task        Task
+	OrderTo     string // who answers for it by a supervision order, "" without one
+	OrderDue    time.Time
+	OrderLevel  org.Level // of whose leader the ladder named
 	Until       time.Time // when its suspension ends, zero while there is none
 	Ruling      bool      // it waits for a ruling, and is claimable by nobody
 	Provisional bool
@@ -101,12 +105,12 @@ type Page struct {
 
 const (
 	columns = `case_id, number, kind, matter, severity, scope, status, level, unit, path, coalesce(grid, ''), coalesce(holder, ''),
-	filed_by, coalesce(handler, ''), opened_at, accept_due, resolve_due, resident_due, nullif(due, 'infinity'), check_due, task, provisional,
+	filed_by, coalesce(handler, ''), opened_at, accept_due, resolve_due, resident_due, nullif(due, 'infinity'), check_due, task, coalesce(order_to, ''), order_due, order_level, provisional,
 	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at,
 	coalesce(stage, '')`
 
 	stored = `case_id, number, kind, matter, severity, scope, status, level, unit, path, grid, holder,
-	filed_by, handler, opened_at, accept_due, resolve_due, resident_due, due, check_due, task, provisional,
+	filed_by, handler, opened_at, accept_due, resolve_due, resident_due, due, check_due, task, order_to, order_due, order_level, provisional,
 	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at, stage`
 )
 
@@ -187,6 +191,8 @@ func (q Query) extra(a *args) string {
 		return " and climbed > 0"
 	case Triage:
 		return " and unplaced"
+	case Supervised:
+		return " and order_to is not null"
 	case Overdue:
 		return " and due < " + a.add(q.Now)
 	case Soon:
@@ -197,16 +203,16 @@ func (q Query) extra(a *args) string {
 
 // scan reads a row, and behind it what more a view has.
 func scan(found pgx.CollectableRow, more ...func(*Row) any) (r Row, err error) {
-	var accept, resolve, resident, due, check, until *time.Time
+	var accept, resolve, resident, due, check, order, until *time.Time
 	var limits [2]string
 	into := []any{&r.Case, &r.Number, &r.Kind, &r.Matter, &r.Severity, &r.Scope, &r.Status, &r.At.Level, &r.At.Unit, &r.At.Path,
-		&r.Grid, &r.Holder, &r.FiledBy, &r.Handler, &r.Opened, &accept, &resolve, &resident, &due, &check, &r.Task, &r.Provisional,
+		&r.Grid, &r.Holder, &r.FiledBy, &r.Handler, &r.Opened, &accept, &resolve, &resident, &due, &check, &r.Task, &r.OrderTo, &order, &r.OrderLevel, &r.Provisional,
 		&until, &r.Ruling, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated, &r.Stage}
 	for _, m := range more {
 		into = append(into, m(&r))
 	}
 	err = found.Scan(into...)
-	for to, from := range map[*time.Time]*time.Time{&r.AcceptDue: accept, &r.ResolveDue: resolve, &r.ResidentDue: resident, &r.Due: due, &r.CheckDue: check, &r.Until: until} {
+	for to, from := range map[*time.Time]*time.Time{&r.AcceptDue: accept, &r.ResolveDue: resolve, &r.ResidentDue: resident, &r.Due: due, &r.CheckDue: check, &r.OrderDue: order, &r.Until: until} {
 		if from != nil {
 			*to = *from
 		}

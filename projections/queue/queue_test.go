@@ -100,6 +100,8 @@ func wanted(v queue.View, s casefile.State) bool {
 		return s.Status == casefile.Waiting && !s.Ruling && s.Terms.Check.IsZero() && (s.At.Unit == "c" || s.At.Unit == "g1")
 	case queue.Checks: // all places lie in d.s
 		return s.Status == casefile.InReview && s.Handler != "st1" || s.Status == casefile.Waiting && !s.Terms.Check.IsZero()
+	case queue.Supervised:
+		return below && s.Order != nil
 	case queue.Mine:
 		return s.Holder == "st1"
 	case queue.Escalated:

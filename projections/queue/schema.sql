@@ -25,6 +25,9 @@ create table queue (
 	resolve_due   timestamptz,
 	check_due     timestamptz,
 	task          text not null,
+	order_to      text,
+	order_due     timestamptz,
+	order_level   text not null,
 	due           timestamptz not null,
 	provisional   boolean not null,
 	suspended_until timestamptz,
@@ -48,6 +51,7 @@ create index queue_due     on queue (due, case_id, path) where open;
 create index queue_path    on queue (path, due, case_id) where open;
 create index queue_waiting on queue (unit, due, case_id) where open and status = 'waiting' and not ruling and task = '';
 create index queue_holder  on queue (holder, due, case_id) where open and holder is not null;
+create index queue_order   on queue (path, due, case_id) where open and order_to is not null;
 create index queue_task    on queue (place, due, case_id) where open and task <> '';
 create index queue_triage  on queue (path, due, case_id) where open and unplaced;
 create index queue_climbed on queue (path, due, case_id) where open and climbed > 0;

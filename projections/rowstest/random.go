@@ -74,7 +74,7 @@ func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) ca
 	verbs := []casefile.Verb{
 		casefile.Join{Unit: office, Task: why}, casefile.Join{Unit: office, Task: why}, casefile.Whistle{Units: []org.Stop{office, beside[0]}, Text: why},
 		casefile.TakePart{Part: part}, casefile.Arrive{Part: part}, casefile.HandIn{Part: part, Result: why, Photos: []string{"ab"}}, casefile.Leave{Part: part, Reason: why},
-		casefile.Check{Found: rapid.Bool().Draw(r, "found"), Note: why}, casefile.Contact{How: "phone"}, casefile.CallBack{Score: 3, Text: why, Reopen: rapid.Bool().Draw(r, "again")},
+		casefile.Check{Found: rapid.Bool().Draw(r, "found"), Note: why}, casefile.Contact{How: "phone"}, casefile.LadderOrder{Rung: "rework", To: "sv1", Unit: Chain[2]}, casefile.CallBack{Score: 3, Text: why, Reopen: rapid.Bool().Draw(r, "again")},
 		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2", Reason: why}, casefile.Note{Text: why},
 		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Resolve{Result: why, Evidence: casefile.Evidence{Photos: []string{"ef"}}}, casefile.Verify{},
 		casefile.Rework{Reason: why}, casefile.Close{Reason: why}, casefile.Reopen{Reason: why}, casefile.Reject{Reason: why},

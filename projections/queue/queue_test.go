@@ -41,6 +41,7 @@ func setup(t *testing.T) (*pgx.Conn, *rowstest.Book) {
 		switch n % 7 {
 		case 1:
 			b.Do(n, "st1", at, rules, casefile.Claim{})
+			b.Do(n, "system:ladder", at, rules, casefile.LadderOrder{Rung: "rework", To: "sv1", Unit: rowstest.Chain[2]})
 		case 2:
 			b.Do(n, "st1", at, rules, casefile.Escalate{Reason: why})
 		case 3:

@@ -90,6 +90,8 @@ func (s *story) happen(a Act) {
 		s.decided = false
 	}
 	at := es.Recorded{Commit: es.Commit{Subject: a.Case, Version: s.version}}
+	at.At = a.At
+	s.wishes = append(s.wishes, process.Supervision(rules.Policy, s.ref.Org, process.Seen{Commit: at, Events: events, After: s.state})...)
 	s.wishes = append(s.wishes, process.Escalation(rules.Policy, at, events)...)
 }
 
@@ -105,7 +107,11 @@ func (s *story) next() (Act, bool) {
 	if len(s.wishes) > 0 {
 		w := s.wishes[0]
 		s.wishes = s.wishes[1:]
-		return Act{ID: w.ID, Case: w.Case, By: ladder, At: s.last, Name: "climb", verb: bare(w.Verb)}, true
+		name := "climb"
+		if _, order := w.Verb.(casefile.LadderOrder); order {
+			name = "supervise"
+		}
+		return Act{ID: w.ID, Case: w.Case, By: ladder, At: s.last, Name: name, verb: bare(w.Verb)}, true
 	}
 	s.decide()
 	rung, armed := s.rung()

@@ -26,7 +26,7 @@ func (LadderOrder) verb() string { return "ladder-order" }
 // named already: an order of the street takes nothing from the district.
 func (v LadderOrder) decide(s State, c Command) ([]Event, error) {
 	rung, known := c.Rules.Policy.Rung(v.Rung)
-	if !known || v.To == "" || s.working() != nil || v.void(s, rung) {
+	if !known || !c.Rules.Policy.Arms(rung, c.facts(s)) || v.To == "" || s.working() != nil || v.void(s, rung) {
 		return nil, nil
 	}
 	if o := s.Order; o != nil && o.Unit.Level.Above(v.Unit.Level) {
@@ -73,7 +73,7 @@ func (c Command) orderRungs(s State) (rungs []Armed) {
 		return nil
 	}
 	for _, r := range c.Rules.Policy.Ladder {
-		if r.Clock != routing.Order || r.Effect == routing.District && o.Unit.Level == org.District {
+		if r.Clock != routing.Order || !c.Rules.Policy.Arms(r, c.facts(s)) || r.Effect == routing.District && o.Unit.Level == org.District {
 			continue
 		}
 		name := o.rung(r.Name)
@@ -91,7 +91,7 @@ func (c Command) contactRungs(s State) (rungs []Armed) {
 		return nil
 	}
 	for _, r := range c.Rules.Policy.Ladder {
-		if r.Clock != routing.Contact {
+		if r.Clock != routing.Contact || !c.Rules.Policy.Arms(r, c.facts(s)) {
 			continue
 		}
 		if due := c.Rules.Calendar.DueShare(t.Since, c.Rules.Policy.Filled().Limits.Contact, r.Percent); !due.At.IsZero() {

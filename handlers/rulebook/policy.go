@@ -59,9 +59,11 @@ var policyShape = object("The policy of a Gridcase city: rules, limits and the l
 	may("name", text("What people call it.")),
 	must("ladder", list("The rungs that a case reaches when time passes.", object("",
 		must("name", named("As it is kept with the case.")),
-		must("clock", clockShape()),
-		must("percent", number("Of the limit.", 1, mostPercent)),
-		must("effect", effectShape()),
+		may("clock", clockShape()),
+		may("percent", number("Of the limit.", 1, mostPercent)),
+		may("on", triggerShape()),
+		must("effect", effectShape("What reaching it does.")),
+		may("also", effectShape("A second effect, carried out before the first.")),
 		may("when", conditionShape),
 	))),
 	may("reopen_days", number("After closing, calendar days.", 0, mostReopenDays)),
@@ -100,12 +102,20 @@ func clockShape() shape {
 	return oneOf("Which limit it hangs on.", values...)
 }
 
-func effectShape() shape {
+func triggerShape() shape {
+	values := make([]string, 0, 4)
+	for _, t := range routing.Triggers {
+		values = append(values, string(t))
+	}
+	return oneOf("What it waits for, in place of a clock and its percent.", values...)
+}
+
+func effectShape(about string) shape {
 	values := make([]string, 0, 8)
 	for _, e := range routing.Effects {
 		values = append(values, string(e))
 	}
-	return oneOf("What reaching it does.", values...)
+	return oneOf(about, values...)
 }
 
 // limitsShape follows the numbers that there are, by their names in the document.
@@ -172,6 +182,11 @@ func (f *found) names(p routing.Policy) {
 			if slices.Contains(names[:i], name) {
 				f.at(list+"["+strconv.Itoa(i)+"].name", "名称 %q 重复", "The name %q stands twice", name)
 			}
+		}
+	}
+	for i, r := range p.Ladder {
+		if timed := r.Clock != "" && r.Percent != 0; timed == (r.On != "") || !timed && (r.Clock != "" || r.Percent != 0) {
+			f.at("ladder["+strconv.Itoa(i)+"]", "请给出 clock 和 percent,或只给 on", "Give clock and percent, or on alone")
 		}
 	}
 	for i, o := range p.LimitsFor {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 	"gridcase/handlers/command"
 	"gridcase/handlers/reaction"
 	"gridcase/handlers/web"
+	"gridcase/infra/blob"
 	"gridcase/infra/embedded"
 	"gridcase/infra/eventlog"
 	"gridcase/infra/messaging"
@@ -338,6 +340,10 @@ func (a *app) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	photos, err := blob.Open(filepath.Join(a.globals.Data, "blobs"))
+	if err != nil {
+		return nil, err
+	}
 	a.sessions = access.NewSessions(postgres.NewSessions(a.db, access.PersonOf), access.SessionsConfig{})
 	a.accounts = access.NewAccounts(a.credentials, a.library, access.AccountsConfig{})
 	cfg := api.Config{
@@ -350,7 +356,7 @@ func (a *app) handler() (http.Handler, error) {
 	}
 	return api.New(api.Deps{
 		Cases: a.cases, Reference: a.library, Documents: a.office, Proposals: command.NewProposals(a.log, a.library, a.clock.Now), Accounts: a.accounts, Sessions: a.sessions, History: rehearsed{a.log},
-		Views: api.Views{DB: a.db.Pool, Wait: a.engine.Wait}, Seals: a.keys, Hub: a.hub,
+		Views: api.Views{DB: a.db.Pool, Wait: a.engine.Wait}, Seals: a.keys, Hub: a.hub, Blobs: photos,
 		Unavailable: postgres.Unavailable, Health: a.health,
 	}, cfg), nil
 }

@@ -142,7 +142,7 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 		c.Rating = &st.Score
 	}
 	if o := st.Order; o != nil {
-		c.Order = &Order{o.To, s.personName(o.To), o.By, s.personName(o.By), o.At, o.Limit.String(), o.Due, moment(o.Was), o.Rung, o.Unit.Level}
+		c.Order = &Order{o.To, s.personName(o.To), o.By, s.actorName(ctx, o.By), o.At, o.Limit.String(), o.Due, moment(o.Was), o.Rung, o.Unit.Level}
 	}
 	c.Parts, c.LeadSince = s.parts(ctx, st)
 	if a := st.Asked; a != nil {

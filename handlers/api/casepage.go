@@ -9,6 +9,7 @@ import (
 	"gridcase/handlers/access"
 	"gridcase/handlers/command"
 	files "gridcase/projections/casefile"
+	"gridcase/projections/timeline"
 )
 
 type fileOutput struct {
@@ -25,6 +26,7 @@ type File struct {
 	OccurredAt   time.Time       `json:"occurred_at"`
 	Channel      string          `json:"channel"`
 	Photos       []string        `json:"photos"`
+	Evidence     []Shown         `json:"evidence" doc:"All its photos, of each stage, the first one first."`
 	Result       string          `json:"result,omitempty"`
 	ResultPhotos []string        `json:"result_photos"`
 	WithoutParts string          `json:"without_parts,omitempty" doc:"Why the result did not wait for open parts."`
@@ -54,7 +56,7 @@ func (s *server) showCase(ctx context.Context, in *caseInput) (*fileOutput, erro
 	if !at.IsZero() {
 		return s.pastCase(ctx, in.ID, at)
 	}
-	f, err := s.file(ctx, in, files.Name)
+	f, err := s.file(ctx, in, timeline.Name) // its photos are in the timeline
 	if err != nil {
 		return nil, err
 	}
@@ -135,6 +137,9 @@ func (s *server) fileOf(ctx context.Context, f files.File) (File, error) {
 		return File{}, err
 	}
 	if err = s.jointWords(ctx, f, &body); err != nil {
+		return File{}, err
+	}
+	if body.Evidence, err = s.evidence(ctx, f.ID, f.Version); err != nil {
 		return File{}, err
 	}
 	body.Precedents = s.precedentsOf(ctx, f.State)

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"io"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -14,6 +16,7 @@ import (
 const (
 	open  = "open"  // answers without a session
 	keyed = "keyed" // wants an Idempotency-Key
+	raw   = "raw"   // its content is a photo and no JSON
 	older = "older" // a phone may send what an older app wrote: *legacy
 )
 
@@ -38,7 +41,14 @@ func (s *server) enter(ctx huma.Context, next func(huma.Context)) {
 			return
 		}
 	}
-	if op.RequestBody != nil {
+	if op.Metadata[raw] != nil {
+		content, err := s.readPhoto(w, r)
+		if err != nil {
+			s.fail(r.Context(), err).write(w)
+			return
+		}
+		r.Body = io.NopCloser(bytes.NewReader(content))
+	} else if op.RequestBody != nil {
 		if err := s.readBody(w, r, op); err != nil {
 			s.fail(r.Context(), err).write(w)
 			return

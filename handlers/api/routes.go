@@ -72,6 +72,10 @@ func (s *server) routes() {
 	route(s, get("/api/v1/track/{code}", "track", "How my application stands, without a login", open), s.track)
 	route(s, rated(post("/api/v1/track/{code}/rate", "track-rate", "Rate my application, without a login", open, keyed)), s.trackRate)
 
+	// Photos, by the SHA-256 of what was sent.
+	route(s, photo(put("/api/v1/blobs/{sha256}", "put-blob", "Send a photo")), s.putBlob)
+	route(s, get("/api/v1/blobs/{sha256}", "get-blob", "A photo, for those who see a case that names it"), s.getBlob)
+
 	// What people look at.
 	route(s, get("/api/v1/cases/{id}", "case", "A case"), s.showCase)
 	route(s, get("/api/v1/cases/{id}/timeline", "timeline", "What happened to a case"), s.showTimeline)

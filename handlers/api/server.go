@@ -28,6 +28,7 @@ type Deps struct {
 	Views     Views
 	Seals     Seals
 	Hub       *Hub
+	Blobs     Blobs // nil keeps no photos
 	// Unavailable reports whether an error says that the views' database does
 	// not answer, as against one that is a mistake of ours.
 	Unavailable func(error) bool

@@ -24,7 +24,29 @@ type Entry struct {
 
 // List reads what happened to a case, the first event first.
 func List(ctx context.Context, db rows.DB, caseID string) ([]Entry, error) {
-	found, err := db.Query(ctx, "select version, idx, at, by, type, data, position from timeline where case_id = $1 order by version, idx", caseID)
+	return list(ctx, db, caseID, "")
+}
+
+// Photos reads those events of a case that brought photos.
+func Photos(ctx context.Context, db rows.DB, caseID string) ([]Entry, error) {
+	return list(ctx, db, caseID, " and data ? 'photos'")
+}
+
+// Naming lists the cases that name a photo.
+func Naming(ctx context.Context, db rows.DB, photo string, limit int) ([]string, error) {
+	found, err := db.Query(ctx, "select distinct case_id from timeline where data ? 'photos' and data -> 'photos' ? $1 order by case_id limit $2", photo, limit)
+	if err != nil {
+		return nil, fmt.Errorf("look for the cases of a photo: %w", err)
+	}
+	cases, err := pgx.CollectRows(found, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("look for the cases of a photo: %w", err)
+	}
+	return cases, nil
+}
+
+func list(ctx context.Context, db rows.DB, caseID, which string) ([]Entry, error) {
+	found, err := db.Query(ctx, "select version, idx, at, by, type, data, position from timeline where case_id = $1"+which+" order by version, idx", caseID)
 	if err != nil {
 		return nil, fmt.Errorf("read the timeline of %s: %w", caseID, err)
 	}

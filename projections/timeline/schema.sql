@@ -9,3 +9,6 @@ create table timeline (
 	position text not null,
 	primary key (case_id, version, idx)
 );
+
+-- Few events have photos, and only those are here.
+create index timeline_photos on timeline using gin ((data -> 'photos')) where data ? 'photos';

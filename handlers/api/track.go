@@ -99,7 +99,7 @@ func (s *server) tracked(ctx context.Context, code string) (files.File, error) {
 }
 
 type trackRateInput struct {
-	trackInput
+	Code string `path:"code" pattern:"^[0-9a-f]{20}$" patternDescription:"the code of the receipt" doc:"Given with the receipt."` // nothing is read into an embedded type that is not exported
 	Key  string `header:"Idempotency-Key" required:"true" minLength:"1" maxLength:"128" doc:"Made by the client, one for each command."`
 	Body struct {
 		Score int    `json:"score" minimum:"1" maximum:"5" doc:"From 1, very dissatisfied, to 5, very satisfied."`

@@ -30,7 +30,7 @@ var definitions = []definition{
 	{"dispatched_on_time", "派遣及时率", "Dispatch rate", filedInTime, filed, Share, routing.Words{
 		Zh: "期内上报并立案的案卷中,无须核实或在核实时限内核实派遣的 ÷ 立案数", En: "cases reported in the period and filed that needed no check on site or were checked inside its limit ÷ cases filed"}},
 	{"one_visit", "一次办成率", "One-visit rate", atOnce, applied, Share, routing.Words{
-		Zh: "期内申请中未要求补正即受理的 ÷ 期内申请数", En: "applications accepted without a notice of missing papers ÷ applications made in the period"}},
+		Zh: "期内申请中未要求补正即受理的(逾期未告知视为受理的除外) ÷ 期内申请数", En: "applications accepted without a notice of missing papers, and not by silence ÷ applications made in the period"}},
 	{"notice_breaches", "一次告知违规数", "Notice breaches", breached, 0, Count, routing.Words{
 		Zh: "期内申请中被要求补正两次及以上的件数", En: "applications made in the period that got a second notice of missing papers"}},
 	{"self_handled", "自办率", "Self-handled rate", selfHandled, reported, Share, routing.Words{

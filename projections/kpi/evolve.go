@@ -50,7 +50,7 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 	case casefile.Ruled:
 		s.rule(e, at)
 	case casefile.NoticeIssued:
-		s.Due = time.Time{} // nothing is due while the applicant brings papers
+		s.Notices, s.Due = max(s.Notices, e.Nth), time.Time{} // nothing is due while the applicant brings papers
 	case casefile.PapersTaken:
 		if e.Terms != nil {
 			s.Due = e.Resident
@@ -110,8 +110,10 @@ func (s *story) report(e casefile.Reported, at time.Time) {
 }
 
 // accept counts the handling from when the papers were complete: what was before
-// is the applicant's time, or that of checking.
+// is the applicant's time, or that of checking. What counts as accepted because
+// nobody said anything in time is no merit of the window's.
 func (s *story) accept(e casefile.Accepted) {
+	s.Accepted = !e.Deemed
 	s.Due, s.Since, s.Took = e.Resident, e.From, 0
 }
 

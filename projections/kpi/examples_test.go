@@ -76,6 +76,18 @@ func three(d day, code string) {
 	}
 }
 
+// windowed are four applications for the allowance of the old.
+func windowed(d day) {
+	all := casefile.Brought{Have: []string{"身份证", "银行卡"}}
+	for n := range 4 {
+		d.report(n, "S0105", "9h")
+	}
+	d.do(0, "a", "9h10m", casefile.Accept{Brought: all})
+	d.do(1, "a", "9h10m", casefile.Notice{})
+	d.do(1, "a", "10h", casefile.Accept{Brought: all})
+	d.do(2, "system:ladder", "200h", casefile.Ring{Rung: casefile.Silence, Arm: 1})
+}
+
 var examples = []struct {
 	says    string
 	happens func(d day)
@@ -209,6 +221,20 @@ var examples = []struct {
 	{"what nobody looked at is no order yet", func(d day) { d.call(0, "9h"); d.call(1, "9h"); d.do(1, "a", "9h30m", found) }, "signed_on_time", 0, 1, "0.0000"},
 	{"one application", func(d day) { d.report(0, "S0101", "9h") }, "one_visit", 0, 1, "0.0000"},
 	{"one application", func(d day) { d.report(0, "S0101", "9h") }, "notice_breaches", 0, 0, "0.0000"},
+	{"accepted as they came, after a notice, by silence, and not at all", windowed, "one_visit", 1, 4, "0.2500"},
+	{"one notice is the service that there should be", windowed, "notice_breaches", 0, 0, "0.0000"},
+	{"told twice, and a third time: one breach of the application", func(d day) {
+		windowed(d)
+		d.report(4, "S0103", "9h")
+		for n, paper := range []string{"困难事由材料", "核对授权书", "申请书"} {
+			d.do(4, "a", []string{"9h10m", "9h20m", "9h30m"}[n], casefile.Notice{Missing: []string{paper}})
+		}
+	}, "notice_breaches", 1, 0, "1.0000"},
+	{"while papers are awaited nothing is due", func(d day) {
+		three(d, "E0101")
+		d.report(3, "S0105", "9h")
+		d.do(3, "a", "9h10m", casefile.Notice{})
+	}, "close_rate", 3, 3, "1.0000"},
 	{"claimed and called, called late, claimed only", func(d day) {
 		for n := range 3 {
 			d.report(n, "E0101", "9h")

@@ -83,6 +83,16 @@ func (s *story) terms(e casefile.Event) {
 		if e.Found {
 			s.Limit = e.Terms.ResolveDue
 		}
+	case casefile.NoticeIssued:
+		s.Limit = e.Terms.ResolveDue
+	case casefile.PapersTaken:
+		if e.Terms != nil {
+			s.Limit = e.Terms.ResolveDue
+		}
+	case casefile.Accepted:
+		s.Limit = e.Terms.ResolveDue
+	case casefile.SentOn:
+		s.Limit = e.Terms.ResolveDue
 	case casefile.Released:
 		s.Limit = e.Terms.ResolveDue
 	case casefile.Escalated:

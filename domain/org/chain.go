@@ -22,8 +22,12 @@ func (t Tree) Chain(unit string) []Stop {
 	return chain
 }
 
+// mostMerges bounds how often a grid that took others in is taken in itself.
+const mostMerges = 16
+
 // Scope lists the paths whose cases a unit works or watches: its own, or for a
 // station those of the communities it serves, or for an office its parent's.
+// A grid also works what lies in those that became part of it.
 func (t Tree) Scope(unit string) []string {
 	u, ok := t.units[unit]
 	if !ok {
@@ -39,6 +43,8 @@ func (t Tree) Scope(unit string) []string {
 		return paths
 	case KindOffice:
 		return t.Scope(u.Parent)
+	case KindGrid:
+		return t.grounds(unit, mostMerges)
 	}
 	return []string{t.paths[unit]}
 }

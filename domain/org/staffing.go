@@ -6,7 +6,7 @@ package org
 func (t Tree) Unstaffed() map[string]bool {
 	empty := map[string]bool{}
 	for id, u := range t.units {
-		if u.Kind == KindGrid {
+		if u.Kind == KindGrid && !u.Gone() {
 			empty[id] = true
 		}
 	}

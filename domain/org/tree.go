@@ -87,7 +87,15 @@ func (t Tree) With(units []Unit, people []Person) Tree {
 		u, p = map[string]Unit{}, map[string]Person{}
 	}
 	for _, x := range units {
-		u[x.ID] = x
+		u[x.ID] = x.after(u[x.ID])
+	}
+	for _, x := range units { // when all are there: the order says nothing
+		for _, id := range x.Merges {
+			if old, known := u[id]; known && !old.Gone() {
+				old.Until = x.Since
+				u[id] = old
+			}
+		}
 	}
 	for _, x := range people {
 		p[x.ID] = x

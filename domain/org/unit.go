@@ -30,7 +30,22 @@ type Unit struct {
 	// Area is the outline of a grid: a ring of points in WGS-84 degrees, the
 	// last need not repeat the first. Empty: unknown.
 	Area []Point `json:"area,omitempty"`
+	// Layers are what departments lay over a grid (R22).
+	Layers []Layer `json:"layers,omitempty"`
+	// Department is what an office belongs to. No grid may have one (R22).
+	Department string `json:"department,omitempty"`
+	// Merges names the grids that became part of this one (多网合一): they are gone,
+	// and their open cases are worked here.
+	Merges []string `json:"merges,omitempty"`
+	// Since is when an approved change of the unit took effect; zero: by an import.
+	Since time.Time `json:"since,omitzero"`
+	// Until is when the unit went; zero while it stands. Nothing new goes to one
+	// that is gone, and its cases keep it (R24).
+	Until time.Time `json:"until,omitzero"`
 }
+
+// Gone reports whether the unit does not stand any more.
+func (u Unit) Gone() bool { return !u.Until.IsZero() }
 
 // Point is a place in WGS-84 degrees.
 type Point struct {

@@ -3,6 +3,7 @@ package reference
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"gridcase/domain/clock"
 	"gridcase/domain/matter"
@@ -15,6 +16,20 @@ import (
 type OrgChange struct {
 	Units  []org.Unit   `json:"units,omitempty"`
 	People []org.Person `json:"people,omitempty"`
+}
+
+// dated are the units of an approved change with the day from which they are so.
+// A unit that shall go goes on that day, whatever its sheet said.
+func dated(events []Event, from time.Time) []Event {
+	for i, e := range events {
+		if set, ok := e.(UnitSet); ok {
+			if set.Unit.Since = from; set.Unit.Gone() {
+				set.Unit.Until = from
+			}
+			events[i] = set
+		}
+	}
+	return events
 }
 
 // adopted reads the body of a proposal as the events that putting it in force

@@ -11,6 +11,7 @@ import (
 // Commit is one commit of a document, decoded.
 type Commit struct {
 	Version uint64
+	By      string
 	At      time.Time
 	Events  []Event
 }
@@ -74,7 +75,7 @@ func (s State) approved(c Commit, e ProposalApproved) State {
 		return s // it was read when it was proposed: cannot happen
 	}
 	if p.Document == Org {
-		s.moves = append(slices.Clone(s.moves), move{c.Version, e.From, events})
+		s.moves = append(slices.Clone(s.moves), move{c.Version, e.From, dated(events, e.From)})
 		return s
 	}
 	for _, event := range events {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"slices"
+	"time"
 
 	"gridcase/domain/matter"
 	"gridcase/domain/org"
@@ -82,6 +83,10 @@ type Area struct {
 	Area []org.Point `json:"area,omitempty" nullable:"false" doc:"Outline, WGS-84 degrees; the last point need not repeat the first."`
 	// A grid that nobody works in must be seen before a resident finds out.
 	Unstaffed bool `json:"unstaffed" doc:"A grid without a worker, deputies counted."`
+	// Layers are what departments lay over a grid instead of grids of their own.
+	Layers []org.Layer `json:"layers,omitempty" nullable:"false" doc:"What departments lay over this grid, and who answers for it there."`
+	Merges []string    `json:"merges,omitempty" nullable:"false" doc:"Grids that became part of this one: their open cases are worked here."`
+	Until  *time.Time  `json:"until,omitempty" doc:"Since when the unit is gone; its outline stands in its history."`
 }
 
 // Staff is a colleague on a unit.
@@ -107,9 +112,14 @@ func (s *server) showAreas(ctx context.Context, _ *struct{}) (*areasOutput, erro
 		if _, err := access.Scope(actor, u.ID, now.Org); err != nil && !own {
 			continue
 		}
-		out.Body.Areas = append(out.Body.Areas, Area{
+		a := Area{
 			ID: u.ID, Kind: u.Kind, Parent: u.Parent, Path: now.Org.Path(u.ID), Zh: u.Zh, En: u.En, Serves: u.Serves, Area: u.Area, Staff: slices.Concat([]Staff{}, staff[u.ID]), Unstaffed: unstaffed[u.ID],
-		})
+			Layers: u.Layers, Merges: u.Merges, Until: moment(u.Until),
+		}
+		if u.Gone() {
+			a.Area = nil // nothing new lies in it
+		}
+		out.Body.Areas = append(out.Body.Areas, a)
 	}
 	return out, nil
 }

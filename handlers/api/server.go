@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"gridcase/domain/es"
 	"gridcase/domain/personal"
 	"gridcase/domain/reference"
 	"gridcase/handlers/access"
@@ -16,10 +17,16 @@ import (
 	"gridcase/handlers/rehearse"
 )
 
+// Reference are the documents in force, and what the log has of one; the library.
+type Reference interface {
+	Current() reference.State
+	Before(ctx context.Context, subject string) ([]es.Recorded, error)
+}
+
 // Deps is what the API cannot do without.
 type Deps struct {
 	Cases     *command.Cases
-	Reference interface{ Current() reference.State }
+	Reference Reference
 	Documents *command.Documents
 	Proposals *command.Proposals
 	Accounts  *access.Accounts

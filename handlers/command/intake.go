@@ -121,6 +121,9 @@ func (c *Cases) chain(in Intake) ([]org.Stop, string, error) {
 	if unit == "" && in.Location != nil {
 		unit = c.places.find(now, *in.Location)
 	}
+	if u, known := now.Org.Unit(unit); known && u.Gone() {
+		unit = now.Org.Standing(unit) // a phone that was offline names the grid of before
+	}
 	if u, known := now.Org.Unit(unit); known && u.Level() != "" {
 		if u.Kind != org.KindGrid {
 			return now.Org.Chain(unit), "", nil // a community or street without the grid: its lowest stop is that unit

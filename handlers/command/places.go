@@ -52,7 +52,7 @@ func (p *places) outlines(now reference.State) []outline {
 	}
 	grids := []outline{}
 	for _, u := range now.Org.Units() {
-		if u.Kind == org.KindGrid && len(u.Area) > 2 {
+		if u.Kind == org.KindGrid && !u.Gone() && len(u.Area) > 2 {
 			grids = append(grids, newOutline(u))
 		}
 	}

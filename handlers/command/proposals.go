@@ -40,7 +40,7 @@ func (p *Proposals) Propose(ctx context.Context, document string, wish reference
 		return done, reference.ErrNoDocument
 	}
 	now := p.library.Current()
-	if wish.Body, err = rulebook.Read(now, document, wish.Body); err != nil {
+	if wish.Body, err = rulebook.Read(then(now, document, wish.From), document, wish.Body); err != nil {
 		return done, err
 	}
 	wish.At = p.now()
@@ -50,6 +50,15 @@ func (p *Proposals) Propose(ctx context.Context, document string, wish reference
 	return p.carry(ctx, document, wish.ID, wish.By, "propose", func(s reference.State) ([]reference.Event, error) {
 		return s.Propose(document, wish)
 	})
+}
+
+// then is what a proposal is held against: a change of the tree against the tree
+// of its day, in which others that were approved before have their places.
+func then(now reference.State, document string, from time.Time) reference.State {
+	if document != reference.Org || from.IsZero() {
+		return now
+	}
+	return now.At(from)
 }
 
 func sameWish(earlier reference.Proposal, p reference.Proposed) bool {
@@ -68,7 +77,7 @@ func (p *Proposals) Approve(ctx context.Context, id, by, because string) (refere
 		if err != nil || len(events) == 0 {
 			return events, err
 		}
-		_, err = rulebook.Read(s, found.Document, found.Body)
+		_, err = rulebook.Read(then(s, found.Document, found.From), found.Document, found.Body)
 		return events, err
 	})
 }

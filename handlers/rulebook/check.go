@@ -39,13 +39,26 @@ func Read(now reference.State, document string, given []byte) (json.RawMessage, 
 	default:
 		read, err = foreign(text, func(b []byte) (any, error) {
 			var change reference.OrgChange
-			return change, strictly(b, &change)
+			err := strictly(b, &change)
+			return change, err
 		})
+		if change, is := read.(reference.OrgChange); is && err == nil {
+			err = sound(now, change)
+		}
 	}
 	if err != nil {
 		return nil, err
 	}
 	return json.Marshal(read)
+}
+
+// sound holds a change of the tree against the tree. Its first fault has a code of
+// its own, by which who proposed it can be helped.
+func sound(now reference.State, change reference.OrgChange) error {
+	if faults := now.Org.Check(change.Units, change.People); len(faults) > 0 {
+		return faults[0].Rejection()
+	}
+	return nil
 }
 
 // Text is a document's text: an object as it is, or what a JSON string holds.

@@ -19,15 +19,8 @@ const (
 	longestName = 100 // characters
 )
 
-// parents are the kinds that a unit may hang on; "" is none.
-var parents = map[org.Kind][]org.Kind{
-	org.KindDistrict:  {""},
-	org.KindStreet:    {org.KindDistrict},
-	org.KindCommunity: {org.KindStreet, org.KindDistrict}, // the street is optional (R1)
-	org.KindGrid:      {org.KindCommunity},
-	org.KindStation:   {org.KindStreet, org.KindCommunity, org.KindDistrict},
-	org.KindOffice:    {org.KindStreet, org.KindDistrict},
-}
+// parents are the kinds that a unit may hang on.
+var parents = org.HangsOn
 
 // drafts are the units of the file beside those in force, while they are
 // checked. A unit of the file stands in place of the one in force.
@@ -65,9 +58,32 @@ func (r *reader) units(b []byte) []org.Unit {
 	units := make([]org.Unit, 0, len(order))
 	for _, id := range order {
 		r.serves(d, d.units[id], r.hangs(d, d.units[id]))
-		units = append(units, d.units[id])
+		units = append(units, kept(d.units[id], r.known.Org))
+	}
+	if len(r.problems) == 0 {
+		r.ground(d, units)
 	}
 	return units
+}
+
+// kept is a unit with what no file has and the one in force does.
+func kept(u org.Unit, now org.Tree) org.Unit {
+	before, _ := now.Unit(u.ID)
+	u.Hours, u.Layers, u.Department, u.Merges, u.Since, u.Until = before.Hours, before.Layers, before.Department, before.Merges, before.Since, before.Until
+	return u
+}
+
+// ground checks outlines, and what else is asked of every change of the tree.
+func (r *reader) ground(d drafts, units []org.Unit) {
+	var changed []org.Unit
+	for _, u := range units {
+		if before, known := r.known.Org.Unit(u.ID); !known || !same(before, u) {
+			changed = append(changed, u)
+		}
+	}
+	for _, f := range r.known.Org.Check(changed, nil) {
+		r.problems = append(r.problems, Problem{File: OrgFile, Line: d.lines[f.Unit], Zh: f.Unit + ":" + f.Zh, En: f.Unit + ": " + f.En})
+	}
 }
 
 // unit reads one row; false when it has no usable id or kind.

@@ -91,9 +91,6 @@ func TestWhatIsAskedOfAChangeOfTheTree(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for i := range tc.units {
-				tc.units[i].Since = time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
-			}
 			got := ""
 			if faults := grids().Check(tc.units, nil); len(faults) > 0 {
 				got = faults[0].Code

@@ -51,7 +51,7 @@ func fault(unit, code, zh, en string, args ...any) *Fault {
 // Check holds units that shall be new or changed, and people, against the tree and
 // against each other. It answers with all that is wrong, nil for nothing.
 func (t Tree) Check(units []Unit, people []Person) (faults []Fault) {
-	then, changed := t.With(units, people), map[string]bool{}
+	then, changed := t.With(someday(units), people), map[string]bool{}
 	for _, u := range units {
 		if changed[u.ID] {
 			faults = append(faults, *fault(u.ID, "org.unit_twice", "编号出现两次。请只保留一个。", "The id stands twice. Keep one of them."))
@@ -72,6 +72,16 @@ func (t Tree) Check(units []Unit, people []Person) (faults []Fault) {
 		faults = then.overlaps(changed)
 	}
 	return append(faults, then.grantFaults(people)...)
+}
+
+// someday gives units a day, so that what becomes part of them is gone; which day
+// is known when the change is approved.
+func someday(units []Unit) []Unit {
+	units = slices.Clone(units)
+	for i := range units {
+		units[i].Since = time.Unix(1, 0)
+	}
+	return units
 }
 
 var unitID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)

@@ -16,6 +16,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
+	"gridcase/domain/casefile"
 	"gridcase/domain/es"
 	"gridcase/handlers/access"
 	"gridcase/handlers/api"
@@ -29,6 +30,7 @@ import (
 	"gridcase/infra/postgres"
 	"gridcase/infra/seal"
 	"gridcase/projections/deadlines"
+	"gridcase/projections/kpi"
 	"gridcase/projections/queue"
 )
 
@@ -256,7 +258,7 @@ func (a *app) react(ctx context.Context) error {
 		return err
 	}
 	reactions, err := reaction.New(a.subscriber, messaging.Recorded, a.cases, a.library, a.log, a.bulletin,
-		reaction.Config{Logger: a.logger, Metrics: a.metrics, CloseTimeout: 2 * time.Second})
+		reaction.Config{Repeats: a.repeats, Logger: a.logger, Metrics: a.metrics, CloseTimeout: 2 * time.Second})
 	if err != nil {
 		return err
 	}
@@ -280,6 +282,20 @@ func (a *app) react(ctx context.Context) error {
 		poller.Run(ctx)
 	})
 	return nil
+}
+
+// repeats counts in the rates' view, so that the ladder and the repeat rate mean
+// the same by one place.
+func (a *app) repeats(ctx context.Context, r casefile.Reported, since time.Time, at es.Position) (n int, err error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second) // what waits longer is tried again
+	defer cancel()
+	if err = a.engine.Wait(ctx, kpi.Name, at); err == nil {
+		n, err = kpi.Told(ctx, a.db.Pool, r, since)
+	}
+	if postgres.Unavailable(err) {
+		err = fmt.Errorf("%w: %w", command.ErrUnavailable, err)
+	}
+	return n, err
 }
 
 // corrector reckons open cases anew when the calendar was corrected.

@@ -8,7 +8,9 @@ import (
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/es"
+	"gridcase/domain/matter"
 	"gridcase/domain/process"
+	"gridcase/domain/routing"
 	"gridcase/handlers/command"
 )
 
@@ -22,12 +24,12 @@ func (r *Reactions) escalate(ctx context.Context, f fact) error {
 	if err != nil {
 		return err
 	}
-	repeats, err := r.repeated(ctx, f)
+	now := r.ref.Current()
+	rules, _ := now.RulesOf(after.Matter, after.Versions, f.At)
+	repeats, err := r.repeated(ctx, f, rules.Policy)
 	if err != nil {
 		return err
 	}
-	now := r.ref.Current()
-	rules, _ := now.RulesOf(after.Matter, after.Versions, f.At)
 	seen := process.Seen{Commit: f.Recorded, Events: f.events, After: after, Repeats: repeats}
 	// The order comes first: a climb would void the rung that asks for it.
 	wishes := process.Supervision(rules.Policy, now.Org, seen)
@@ -49,10 +51,12 @@ func moves(e casefile.Event) bool {
 }
 
 // repeated counts the reports of the same place and matter, this one with them.
-func (r *Reactions) repeated(ctx context.Context, f fact) (int, error) {
+// Applications are no complaints: the same item is asked for every day.
+func (r *Reactions) repeated(ctx context.Context, f fact, p routing.Policy) (int, error) {
+	asked := slices.ContainsFunc(p.Ladder, func(rung routing.Rung) bool { return rung.On == routing.Repeated })
 	for _, e := range f.events {
-		if reported, ok := e.(casefile.Reported); ok && r.repeats != nil {
-			return r.repeats(ctx, reported, f.Position)
+		if reported, ok := e.(casefile.Reported); ok && asked && r.repeats != nil && reported.Kind == matter.Incident {
+			return r.repeats(ctx, reported, reported.At.AddDate(0, 0, -p.Filled().Limits.RepeatDays), f.Position)
 		}
 	}
 	return 0, nil

@@ -50,9 +50,10 @@ type Config struct {
 	Metrics prometheus.Registerer
 }
 
-// Repeats counts how often the same was reported, with this report, which was
-// stored at a position; the views may have to catch up with it first.
-type Repeats func(ctx context.Context, r casefile.Reported, at es.Position) (int, error)
+// Repeats counts how often the same was reported since a moment, with this report,
+// which was stored at a position; the views may have to catch up with it first.
+// The error is command.ErrUnavailable while they cannot.
+type Repeats func(ctx context.Context, r casefile.Reported, since time.Time, at es.Position) (int, error)
 
 // Reactions is the router of all reactions.
 type Reactions struct {

@@ -62,7 +62,7 @@ func (s *story) echoes() (all []echo) {
 	}
 	keys := s.Keys
 	if s.Spot != "" {
-		keys = append(keys[:len(keys):len(keys)], s.Matter+"@"+s.Spot)
+		keys = append(keys[:len(keys):len(keys)], matterAt(s.Matter, s.Spot))
 	}
 	for _, k := range keys {
 		all = append(all, echo{k, s.Reported, s.Closed, s.Level, s.Matter})
@@ -75,6 +75,25 @@ func (e echo) same(other echo) bool { return e.key == other.key }
 func (e echo) values(id string, s *story) []any {
 	return []any{e.key, id, e.told, rows.Time(e.at), s.Place, string(e.level), e.matter}
 }
+
+// Told counts how often the same was reported at one place since a moment, up to
+// this report and with it: what was merged or rejected does not count. Rows must
+// hold the report.
+func Told(ctx context.Context, db rows.DB, r casefile.Reported, since time.Time) (int, error) {
+	// Of two reports of one moment the ids decide, so that every instance counts alike.
+	found, err := db.Query(ctx, "select count(*) from kpi_echo where key = $1 and told > $2 and (told, case_id) <= ($3, $4)",
+		matterAt(r.Matter, spot(r)), since, r.At, r.ID)
+	if err != nil {
+		return 0, fmt.Errorf("count the reports of %s at one place: %w", r.Matter, err)
+	}
+	n, err := pgx.CollectExactlyOneRow(found, pgx.RowTo[int])
+	if err != nil {
+		return 0, fmt.Errorf("count the reports of %s at one place: %w", r.Matter, err)
+	}
+	return n, nil
+}
+
+func matterAt(code, spot string) string { return code + "@" + spot }
 
 // resound finds out anew which cases came again, among those with these keys. It
 // looks at all that are there and at no order in which they came, so that a

@@ -13,7 +13,7 @@ import (
 // benchCmd measures on machines of its own in a temporary directory; it never
 // touches real data.
 type benchCmd struct {
-	Only  []string `help:"Only these parts." enum:"append,projector,rebuild,visible,queue" placeholder:"PART,…"`
+	Only  []string `help:"Only these parts." enum:"append,projector,rebuild,visible,queue,whatif" placeholder:"PART,…"`
 	Quick bool     `help:"Shorter and rougher."`
 	JSON  bool     `help:"Print one line of JSON."`
 }

@@ -40,6 +40,7 @@ type Report struct {
 	Rebuild   *RebuildReport   `json:"rebuild,omitempty"`
 	Visible   *VisibleReport   `json:"visible,omitempty"`
 	Queue     *QueueReport     `json:"queue,omitempty"`
+	Whatif    *WhatifReport    `json:"whatif,omitempty"`
 }
 
 // section is one part of a run.
@@ -54,6 +55,7 @@ var sections = []section{
 	{"rebuild", measureRebuild},
 	{"visible", measureVisible},
 	{"queue", measureQueue},
+	{"whatif", measureWhatif},
 }
 
 // Sections names what can be measured, in the order of a run.

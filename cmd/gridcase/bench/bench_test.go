@@ -39,7 +39,7 @@ func TestEveryFigureIsThereAndPositive(t *testing.T) {
 	var shown bytes.Buffer
 	report.Print(&shown)
 	t.Logf("\n%s", shown.String())
-	for _, title := range []string{"Append:", "Projector:", "Rebuild:", "Visible:", "Queue:"} {
+	for _, title := range []string{"Append:", "Projector:", "Rebuild:", "Visible:", "Queue:", "What-if:"} {
 		if !strings.Contains(shown.String(), title) {
 			t.Errorf("the table %s is not shown", title)
 		}

@@ -18,7 +18,7 @@ func (r Report) Print(w io.Writer) {
 	if r.Quick {
 		fmt.Fprintln(w, "A quick run: it shows that the bench works, and its figures say little.")
 	}
-	for _, print := range []func(io.Writer){r.Append.print, r.Projector.print, r.Rebuild.print, r.Visible.print, r.Queue.print} {
+	for _, print := range []func(io.Writer){r.Append.print, r.Projector.print, r.Rebuild.print, r.Visible.print, r.Queue.print, r.Whatif.print} {
 		print(w)
 	}
 }

@@ -20,7 +20,7 @@ import (
 
 // whatifCmd tries a policy out on all that really happened.
 type whatifCmd struct {
-	Policy []string `required:"" help:"What to try, as import takes it: a policy under any name, and where wanted matters.csv, matters.json or calendar.json, or a directory of them." placeholder:"FILE" type:"path"`
+	Policy []string `required:"" help:"What to try, as import takes it: a policy under any name (YAML or JSON), and where wanted lists.yaml, matters.csv, matters.json or calendar.json, or a directory of them." placeholder:"FILE" type:"path"`
 	Since  string   `help:"Only cases reported from this day on: 2026-11-01." placeholder:"DAY"`
 	Until  string   `help:"Only cases reported up to this day, included." placeholder:"DAY"`
 	Unit   string   `help:"Only cases of this unit's places." placeholder:"ID"`
@@ -104,9 +104,9 @@ func (c *whatifCmd) proposal(now reference.State) (rehearse.Proposal, error) {
 	if len(problems) > 0 {
 		return rehearse.Proposal{}, fmt.Errorf("%d mistakes in what is proposed", len(problems))
 	}
-	proposed := rehearse.Proposal{Policy: found.Policy, Matters: found.Matters, Calendar: found.Calendar}
+	proposed := rehearse.Proposal{Policy: found.Policy, Matters: found.Matters, Calendar: found.Calendar, Lists: found.Lists}
 	if proposed == (rehearse.Proposal{}) {
-		return proposed, errors.New("--policy names no policy, catalogue or calendar: there is nothing to try")
+		return proposed, errors.New("--policy names no policy, lists, catalogue or calendar: there is nothing to try")
 	}
 	return proposed, nil
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"gridcase/domain/casefile"
@@ -71,7 +72,8 @@ func (s *server) history(ctx context.Context, id string, at time.Time) ([]es.Rec
 	return commits, err
 }
 
-// pastCase is a case's page as it was. Nothing can be done in the past.
+// pastCase is a case's page as it was. Nothing can be done in the past, and what
+// is only proposed to whoever works now (candidates) is left out.
 func (s *server) pastCase(ctx context.Context, id string, at time.Time) (*fileOutput, error) {
 	commits, err := s.history(ctx, id, at)
 	if err != nil {
@@ -81,9 +83,36 @@ func (s *server) pastCase(ctx context.Context, id string, at time.Time) (*fileOu
 	if err != nil {
 		return nil, err
 	}
-	body, err := s.fileOf(ctx, f)
-	body.Can, body.Now = []access.Action{}, at
+	body, err := s.fileOf(ctx, f, s.deps.Reference.Current().At(at))
+	if err != nil {
+		return nil, err
+	}
+	body.Now = at
+	body.Precedents = slices.DeleteFunc(s.precedentsOf(ctx, f.State), func(p Precedent) bool { return p.At.After(at) })
+	partsThen(&body.Case, f.State, at)
+	err = s.fill(ctx, &body.Twins, func(ctx context.Context, id string) (files.File, error) { return s.fileThen(ctx, id, at) })
 	return &fileOutput{ETag: `"` + f.Hash + `"`, Body: body}, err
+}
+
+// partsThen tells which parts were late then, which depends on the clock alone.
+func partsThen(c *Case, st casefile.State, at time.Time) {
+	late := func(known, open bool, due time.Time) bool { return known || open && !due.IsZero() && due.Before(at) }
+	for i := range c.Parts {
+		p, _ := st.Joint.Part(c.Parts[i].Part)
+		c.Parts[i].Late = late(p.Late, p.Open(), p.Due)
+		if p.Call != nil {
+			c.Parts[i].Call.Late = late(p.Call.Late, p.Open() && p.Call.Arrived.IsZero(), p.Call.Due)
+		}
+	}
+}
+
+// fileThen is another case as it stood then.
+func (s *server) fileThen(ctx context.Context, id string, at time.Time) (files.File, error) {
+	commits, err := s.deps.Cases.Past(ctx, id, at)
+	if err != nil {
+		return files.File{}, err
+	}
+	return files.Replay(commits)
 }
 
 // pastEntries are the events of a case up to then.

@@ -81,6 +81,56 @@ func TestAnAnswerOfThenIsWhatItWasThen(t *testing.T) {
 	}
 }
 
+// TestAPageOfThenShowsNothingOfLater merges, joins and unmerges, and looks at the
+// pages of both cases as they were after each step.
+func TestAPageOfThenShowsNothingOfLater(t *testing.T) {
+	t.Parallel()
+	w := setup(t)
+	why := map[string]any{"text": "x", "reason": "同一处", "task": "请封路", "unit": "wy2-zf", "limit": "2h"}
+	older, younger := w.pair(t, "E0103", map[string]any{"reporter": map[string]any{"name": "张三丰", "phone": "13800138000"}})
+	why["into"] = older
+	type asked struct {
+		at   time.Time
+		id   string
+		said string
+	}
+	var all []asked
+	last := ""
+	look := func(got reply) {
+		t.Helper()
+		got.want(t, http.StatusOK, "")
+		last = got.text("position")
+		time.Sleep(2 * time.Millisecond)
+		for _, id := range []string{older, younger} {
+			all = append(all, asked{time.Now(), id, still(w.ask(t, "boss", "GET", "/api/v1/"+with("cases/"+id, "after", last), nil))})
+		}
+	}
+	for _, step := range []struct{ person, id, verb string }{
+		{"staff", older, "note"}, {"staff", younger, "merge"}, {"staff", older, "note"}, {"worker", older, "resolve"}, {"staff", older, "rework"}, {"staff", younger, "unmerge"}, {"boss", younger, "escalate"}, {"worker", older, "join"}, {"zf", older, "take-part"}, {"zf", older, "hand-in"},
+	} {
+		look(w.do(t, step.person, step.id, step.verb, body(step.verb, why)))
+	}
+	for n, a := range all {
+		got := w.ask(t, "boss", "GET", "/api/v1/"+with(with("cases/"+a.id, "after", last), "as_of", a.at.Format(time.RFC3339Nano)), nil)
+		if then := still(got); then != a.said {
+			t.Errorf("look %d: was\n%s\nand is said to have been\n%s", n, a.said, then)
+		}
+	}
+}
+
+// body are the fields of one verb.
+func body(verb string, of map[string]any) map[string]any {
+	fields := map[string][]string{
+		"note": {"text"}, "merge": {"into", "reason"}, "unmerge": {"reason"}, "resolve": {"text"}, "rework": {"reason"},
+		"escalate": {"reason"}, "join": {"unit", "task", "limit"}, "take-part": {}, "hand-in": {"text"},
+	}
+	given := map[string]any{}
+	for _, name := range fields[verb] {
+		given[name] = of[name]
+	}
+	return given
+}
+
 func with(path, name, value string) string {
 	sign := "?"
 	if strings.Contains(path, "?") {
@@ -89,9 +139,10 @@ func with(path, name, value string) string {
 	return path + sign + name + "=" + url.QueryEscape(value)
 }
 
-// still is an answer without what differs by nature: the clock, and what could be
-// done at the time.
+// still is an answer without what differs by nature: the clock, what could be
+// done at the time, and what was proposed for it.
 func still(r reply) string {
+	delete(r.fields, "candidates")
 	delete(r.fields, "now")
 	delete(r.fields, "can")
 	return asJSON(r.fields)

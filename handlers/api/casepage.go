@@ -6,6 +6,7 @@ import (
 
 	"gridcase/domain/es"
 	"gridcase/domain/personal"
+	"gridcase/domain/reference"
 	"gridcase/handlers/access"
 	"gridcase/handlers/command"
 	files "gridcase/projections/casefile"
@@ -60,7 +61,14 @@ func (s *server) showCase(ctx context.Context, in *caseInput) (*fileOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	body, err := s.fileOf(ctx, f)
+	body, err := s.fileOf(ctx, f, s.deps.Reference.Current())
+	if err != nil {
+		return nil, err
+	}
+	body.Can, body.Now = s.possible(ctx, f.State), s.cfg.Now()
+	body.Precedents = s.precedentsOf(ctx, f.State)
+	body.Candidates = s.twinsOf(ctx, f.State, f.Location)
+	err = s.fill(ctx, &body.Twins, nil)
 	return &fileOutput{ETag: `"` + f.Hash + `"`, Body: body}, err
 }
 
@@ -110,7 +118,9 @@ func (s *server) newborn(ctx context.Context, id string) (files.File, error) {
 	return f, err
 }
 
-func (s *server) fileOf(ctx context.Context, f files.File) (File, error) {
+// fileOf is what the case alone tells; docs are those of the moment that is asked
+// about. What other cases say of it today is not in it.
+func (s *server) fileOf(ctx context.Context, f files.File, docs reference.State) (File, error) {
 	position, err := es.ParsePosition(f.Position)
 	if err != nil {
 		return File{}, err
@@ -119,9 +129,9 @@ func (s *server) fileOf(ctx context.Context, f files.File) (File, error) {
 	body := File{
 		Case: s.caseOf(ctx, out), OccurredAt: f.Occurred, Channel: f.Channel, Photos: list(f.Photos), ResultPhotos: list(f.ResultPhotos),
 		FiledBy: f.FiledBy, FiledByName: s.personName(f.FiledBy), ResolvedAt: moment(f.Resolved), ClosedAt: moment(f.Closed), How: f.How,
-		Chain: []Stop{}, Can: s.possible(ctx, f.State), Now: s.cfg.Now(),
+		Chain: []Stop{}, Can: []access.Action{},
 	}
-	if m, known := s.deps.Reference.Current().Matters.Find(f.State.Matter); known {
+	if m, known := docs.Matters.Find(f.State.Matter); known {
 		body.Papers = checklist(f.State.Window, m)
 	}
 	if f.Location != nil {
@@ -140,11 +150,6 @@ func (s *server) fileOf(ctx context.Context, f files.File) (File, error) {
 		return File{}, err
 	}
 	if body.Evidence, err = s.evidence(ctx, f.ID, f.Version); err != nil {
-		return File{}, err
-	}
-	body.Precedents = s.precedentsOf(ctx, f.State)
-	body.Candidates = s.twinsOf(ctx, f.State, f.Location)
-	if err = s.fill(ctx, &body.Twins); err != nil {
 		return File{}, err
 	}
 	body.Reporter, err = s.reporter(ctx, f)

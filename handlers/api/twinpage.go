@@ -2,9 +2,12 @@ package api
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/es"
+	files "gridcase/projections/casefile"
 )
 
 // Twin is another case that this one has to do with: by a merge or a link. What
@@ -62,8 +65,9 @@ func (s *server) twins(st casefile.State) (t Twins) {
 	return t
 }
 
-// fill adds to the twins of a page what the caller may see of them.
-func (s *server) fill(ctx context.Context, t *Twins) error {
+// fill adds to the twins of a page what the caller may see of them today. then,
+// when not nil, gives a case as it stood at the moment that is asked about.
+func (s *server) fill(ctx context.Context, t *Twins, then func(context.Context, string) (files.File, error)) error {
 	var all []*Twin
 	if t.MergedInto != nil {
 		all = append(all, t.MergedInto)
@@ -83,6 +87,14 @@ func (s *server) fill(ctx context.Context, t *Twins) error {
 		f, known := found[one.ID]
 		if err != nil || !known || !s.maySee(ctx, f.State) {
 			continue
+		}
+		if then != nil {
+			if f, err = then(ctx, one.ID); errors.Is(err, es.ErrNotFound) {
+				err = nil // by its clock it came in later
+				continue
+			} else if err != nil {
+				return err
+			}
 		}
 		one.State, one.Matter, one.Unit, one.UnitName = f.State.Status, f.State.Matter, f.State.At.Unit, s.unitName(ctx, f.State.At.Unit)
 		if score := f.State.Score; score > 0 {

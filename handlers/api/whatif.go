@@ -21,6 +21,7 @@ type whatifInput struct {
 		Policy   json.RawMessage `json:"policy,omitempty" doc:"The policy to try, as GET /api/v1/policy answers it, or its text as YAML or JSON in a string."`
 		Matters  json.RawMessage `json:"matters,omitempty" doc:"A catalogue to try with it: {version, types}."`
 		Calendar json.RawMessage `json:"calendar,omitempty" doc:"A calendar to try with it."`
+		Lists    json.RawMessage `json:"lists,omitempty" doc:"Entry lists to try with it, or their text as YAML or JSON in a string."`
 		Unit     string          `json:"unit,omitempty" maxLength:"64" doc:"Only cases of this unit's places; left out, all that you see."`
 		Since    string          `json:"since,omitempty" maxLength:"10" doc:"Only cases reported from this day on, 2026-11-01."`
 		Until    string          `json:"until,omitempty" maxLength:"10" doc:"Only cases reported up to this day, included."`
@@ -47,7 +48,7 @@ type Whatif struct {
 var (
 	errTrialBusy = no("whatif.busy", "正在推演另一项制度,请稍后再试。", "Another trial is running. Try again in a minute.")
 	errTrial     = no("whatif.unknown", "没有这次推演,或结果已过期。请重新推演。", "There is no such trial, or its result is gone. Start it anew.")
-	errTrialOf   = no("whatif.nothing", "请提供要推演的制度、目录或日历。", "Give a policy, a catalogue or a calendar to try.")
+	errTrialOf   = no("whatif.nothing", "请提供要推演的制度、目录、日历或准入清单。", "Give a policy, a catalogue, a calendar or entry lists to try.")
 	errTrialForm = no("whatif.malformed", "要推演的文件不是规定的格式。", "What you want to try is not of the expected form.")
 	errTrialDays = no("whatif.bad_period", "日期须写成 2026-11-01,且开始不晚于结束。", "Write days as 2026-11-01, the first not after the last.")
 )
@@ -75,7 +76,7 @@ func (s *server) trial(ctx context.Context, in *whatifInput) (q rehearse.Questio
 	if q.Paths, err = trialPaths(ctx, s, b.Unit); err != nil {
 		return q, err
 	}
-	proposed, err := proposal(docs, b.Policy, b.Matters, b.Calendar)
+	proposed, err := proposal(docs, b.Policy, b.Matters, b.Calendar, b.Lists)
 	if err != nil {
 		return q, err
 	}
@@ -111,7 +112,7 @@ func trialDay(day string, plus int) (t time.Time, err error) {
 }
 
 // proposal reads what shall be tried.
-func proposal(now reference.State, policy, matters, calendar json.RawMessage) (p rehearse.Proposal, err error) {
+func proposal(now reference.State, policy, matters, calendar, lists json.RawMessage) (p rehearse.Proposal, err error) {
 	if len(policy) > 0 {
 		var rules routing.Policy
 		text, err := rulebook.Text(policy)
@@ -128,6 +129,17 @@ func proposal(now reference.State, policy, matters, calendar json.RawMessage) (p
 	}
 	if err == nil && len(calendar) > 0 {
 		p.Calendar, err = read[clock.Calendar](calendar)
+	}
+	if err == nil && len(lists) > 0 {
+		text, err := rulebook.Text(lists)
+		if err != nil {
+			return p, err
+		}
+		given, err := rulebook.ReadLists(text, now.Matters, now.Org)
+		if err != nil {
+			return p, err
+		}
+		p.Lists = &given
 	}
 	if err == nil && p == (rehearse.Proposal{}) {
 		err = errTrialOf

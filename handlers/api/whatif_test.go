@@ -54,13 +54,15 @@ func TestATrialIsRefusedWithAReason(t *testing.T) {
 		status int
 		code   string
 	}{
-		"a worker":         {"worker", map[string]any{"policy": policy}, http.StatusForbidden, "access.may_not_propose"},
-		"another street":   {"far", map[string]any{"policy": policy, "unit": "wy"}, http.StatusNotFound, "unit.not_found"},
-		"nothing to try":   {"boss", map[string]any{"unit": "wy"}, http.StatusUnprocessableEntity, "whatif.nothing"},
-		"an unknown field": {"boss", map[string]any{"policy": map[string]any{"lader": 1}}, http.StatusUnprocessableEntity, "proposal.document_faulty"},
-		"an empty ladder":  {"boss", map[string]any{"policy": map[string]any{"name": "x"}}, http.StatusUnprocessableEntity, "proposal.document_faulty"},
-		"no day":           {"boss", map[string]any{"policy": policy, "since": "yesterday"}, http.StatusUnprocessableEntity, "whatif.bad_period"},
-		"days turned":      {"boss", map[string]any{"policy": policy, "since": "2026-11-02", "until": "2026-11-01"}, http.StatusUnprocessableEntity, "whatif.bad_period"},
+		"a worker":                {"worker", map[string]any{"policy": policy}, http.StatusForbidden, "access.may_not_propose"},
+		"another street":          {"far", map[string]any{"policy": policy, "unit": "wy"}, http.StatusNotFound, "unit.not_found"},
+		"nothing to try":          {"boss", map[string]any{"unit": "wy"}, http.StatusUnprocessableEntity, "whatif.nothing"},
+		"an unknown field":        {"boss", map[string]any{"policy": map[string]any{"lader": 1}}, http.StatusUnprocessableEntity, "proposal.document_faulty"},
+		"an empty ladder":         {"boss", map[string]any{"policy": map[string]any{"name": "x"}}, http.StatusUnprocessableEntity, "proposal.document_faulty"},
+		"a bad list":              {"boss", map[string]any{"lists": "lists: [{kind: comunity, entries: []}]"}, http.StatusUnprocessableEntity, "proposal.document_faulty"},
+		"lists of a place beyond": {"far", map[string]any{"lists": "lists: []", "unit": "wy"}, http.StatusNotFound, "unit.not_found"},
+		"no day":                  {"boss", map[string]any{"policy": policy, "since": "yesterday"}, http.StatusUnprocessableEntity, "whatif.bad_period"},
+		"days turned":             {"boss", map[string]any{"policy": policy, "since": "2026-11-02", "until": "2026-11-01"}, http.StatusUnprocessableEntity, "whatif.bad_period"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

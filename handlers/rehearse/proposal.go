@@ -17,6 +17,7 @@ type Proposal struct {
 	Policy   *routing.Policy
 	Matters  *matter.Catalogue
 	Calendar *clock.Calendar
+	Lists    *matter.Lists
 }
 
 // InForce are the rules that each case went by: docs have every version.
@@ -43,6 +44,9 @@ func Under(docs reference.State, proposed Proposal) whatif.Source {
 		}
 		if proposed.Calendar != nil {
 			rules.Calendar = *proposed.Calendar
+		}
+		if proposed.Lists != nil {
+			rules.Lists = *proposed.Lists
 		}
 		return rules, ok
 	}

@@ -82,7 +82,7 @@ func (s *server) pastCase(ctx context.Context, id string, at time.Time) (*fileOu
 		return nil, err
 	}
 	body, err := s.fileOf(ctx, f)
-	body.Can, body.Now = []access.Action{}, at
+	body.Can, body.Cannot, body.Now = []access.Action{}, []Refused{}, at
 	return &fileOutput{ETag: `"` + f.Hash + `"`, Body: body}, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"gridcase/domain/casefile"
 	"gridcase/domain/es"
 	"gridcase/domain/personal"
 	"gridcase/handlers/access"
@@ -124,7 +125,11 @@ func (s *server) fileOf(ctx context.Context, f files.File) (File, error) {
 	}
 	body.Can, body.Cannot = s.possible(ctx, f)
 	if m, known := s.deps.Reference.Current().Matters.Find(f.State.Matter); known {
-		body.Papers = checklist(f.State.Window, m)
+		var held []casefile.Paper
+		if w := f.State.Window; w != nil && w.Accepted.IsZero() {
+			_ = s.held(ctx, &held)(f.State) // logs by itself: without the view nothing is known to be held
+		}
+		body.Papers = checklist(f.State.Window, m, held)
 	}
 	if f.Location != nil {
 		body.Location = &Location{f.Location.Lat, f.Location.Lng, f.Location.Accuracy}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"gridcase/domain/casefile"
 	"gridcase/domain/es"
 	"gridcase/domain/personal"
 	"gridcase/domain/reference"
@@ -38,6 +39,7 @@ type File struct {
 	How          string          `json:"how,omitempty" doc:"How it ended: verified, on_spot, decided, rejected, merged."`
 	Chain        []Stop          `json:"chain" doc:"The units from its place up, where it may be handed to."`
 	Can          []access.Action `json:"can" doc:"What the caller could do with it now."`
+	Cannot       []Refused       `json:"cannot" doc:"What the caller may do with such a case, but not now, and why."`
 	Papers       []PaperLine     `json:"papers,omitempty" doc:"Of an application: the item's list, and how each line stands."`
 	Now          time.Time       `json:"now"`
 }
@@ -133,6 +135,13 @@ func (s *server) fileOf(ctx context.Context, f files.File, docs reference.State)
 	}
 	if m, known := docs.Matters.Find(f.State.Matter); known {
 		body.Papers = checklist(f.State.Window, m)
+		Chain: []Stop{}, Now: s.cfg.Now(),
+	body.Can, body.Cannot = s.possible(ctx, f)
+	if m, known := s.deps.Reference.Current().Matters.Find(f.State.Matter); known {
+		var held []casefile.Paper
+		if w := f.State.Window; w != nil && w.Accepted.IsZero() {
+			_ = s.held(ctx, &held)(f.State) // logs by itself: without the view nothing is known to be held
+		body.Papers = checklist(f.State.Window, m, held)
 	}
 	if f.Location != nil {
 		body.Location = &Location{f.Location.Lat, f.Location.Lng, f.Location.Accuracy}
@@ -166,6 +175,11 @@ func (s *server) open(ctx context.Context, caseID string, v personal.Sealed) (st
 
 // reporter shows enough of a resident to know them again, and no more.
 func (s *server) reporter(ctx context.Context, f files.File) (*Reporter, error) {
+	return s.reporterAs(ctx, f, func(mask func(string) string, plain string) string { return mask(plain) })
+}
+
+// reporterAs unseals a resident and shows each value as asked.
+func (s *server) reporterAs(ctx context.Context, f files.File, show func(mask func(string) string, plain string) string) (*Reporter, error) {
 	if f.Reporter == nil {
 		return nil, nil
 	}
@@ -180,7 +194,7 @@ func (s *server) reporter(ctx context.Context, f files.File) (*Reporter, error) 
 			return nil, err
 		}
 		if plain != personal.Redacted {
-			plain = v.mask(plain)
+			plain = show(v.mask, plain)
 		}
 		*v.into = plain
 	}

@@ -91,8 +91,6 @@ func (s *server) pastCase(ctx context.Context, id string, at time.Time) (*fileOu
 	body.Precedents = slices.DeleteFunc(s.precedentsOf(ctx, f.State), func(p Precedent) bool { return p.At.After(at) })
 	partsThen(&body.Case, f.State, at)
 	err = s.fill(ctx, &body.Twins, func(ctx context.Context, id string) (files.File, error) { return s.fileThen(ctx, id, at) })
-	body, err := s.fileOf(ctx, f)
-	body.Can, body.Cannot, body.Now = []access.Action{}, []Refused{}, at
 	return &fileOutput{ETag: `"` + f.Hash + `"`, Body: body}, err
 }
 

@@ -67,7 +67,9 @@ func (s *server) showCase(ctx context.Context, in *caseInput) (*fileOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	body.Can, body.Now = s.possible(ctx, f.State), s.cfg.Now()
+	body.Can, body.Cannot = s.possible(ctx, f)
+	body.Now = s.cfg.Now()
+	s.heldPapers(ctx, f, &body)
 	body.Precedents = s.precedentsOf(ctx, f.State)
 	body.Candidates = s.twinsOf(ctx, f.State, f.Location)
 	err = s.fill(ctx, &body.Twins, nil)
@@ -120,6 +122,16 @@ func (s *server) newborn(ctx context.Context, id string) (files.File, error) {
 	return f, err
 }
 
+// heldPapers marks what the applicant handed in before, while that matters.
+func (s *server) heldPapers(ctx context.Context, f files.File, body *File) {
+	m, known := s.deps.Reference.Current().Matters.Find(f.State.Matter)
+	if w := f.State.Window; known && w != nil && w.Accepted.IsZero() {
+		var held []casefile.Paper
+		_ = s.held(ctx, &held)(f.State) // logs by itself: without the view nothing is known to be held
+		body.Papers = checklist(w, m, held)
+	}
+}
+
 // fileOf is what the case alone tells; docs are those of the moment that is asked
 // about. What other cases say of it today is not in it.
 func (s *server) fileOf(ctx context.Context, f files.File, docs reference.State) (File, error) {
@@ -131,17 +143,10 @@ func (s *server) fileOf(ctx context.Context, f files.File, docs reference.State)
 	body := File{
 		Case: s.caseOf(ctx, out), OccurredAt: f.Occurred, Channel: f.Channel, Photos: list(f.Photos), ResultPhotos: list(f.ResultPhotos),
 		FiledBy: f.FiledBy, FiledByName: s.personName(f.FiledBy), ResolvedAt: moment(f.Resolved), ClosedAt: moment(f.Closed), How: f.How,
-		Chain: []Stop{}, Can: []access.Action{},
+		Chain: []Stop{}, Can: []access.Action{}, Cannot: []Refused{},
 	}
 	if m, known := docs.Matters.Find(f.State.Matter); known {
-		body.Papers = checklist(f.State.Window, m)
-		Chain: []Stop{}, Now: s.cfg.Now(),
-	body.Can, body.Cannot = s.possible(ctx, f)
-	if m, known := s.deps.Reference.Current().Matters.Find(f.State.Matter); known {
-		var held []casefile.Paper
-		if w := f.State.Window; w != nil && w.Accepted.IsZero() {
-			_ = s.held(ctx, &held)(f.State) // logs by itself: without the view nothing is known to be held
-		body.Papers = checklist(f.State.Window, m, held)
+		body.Papers = checklist(f.State.Window, m, nil)
 	}
 	if f.Location != nil {
 		body.Location = &Location{f.Location.Lat, f.Location.Lng, f.Location.Accuracy}

@@ -70,13 +70,13 @@ func (v Reclassify) decide(s State, c Command) ([]Event, error) {
 }
 
 // promise is the earlier of what the resident was promised and what the limit
-// gives from where that clock begins. An open-ended pause leaves both without a
-// moment, as does waiting for an applicant's papers; then the promise stays.
+// gives from where that clock begins. While it waits for an applicant's papers,
+// or for a day that nobody has set, there is no moment and the promise stays.
 func (c Command) promise(s State, limit clock.Limit) (time.Time, clock.Limit) {
 	was := s.Promise
 	s.Promise = limit
 	due := c.resident(s, s.Paused)
-	if due.IsZero() || !s.Resident.IsZero() && !due.Before(s.Resident) {
+	if s.Resident.IsZero() || due.IsZero() || !due.Before(s.Resident) {
 		return s.Resident, was
 	}
 	return due, limit

@@ -373,7 +373,7 @@ func (a *app) handler() (http.Handler, error) {
 	return api.New(api.Deps{
 		Cases: a.cases, Reference: a.library, Documents: a.office, Proposals: command.NewProposals(a.log, a.library, a.clock.Now), Accounts: a.accounts, Sessions: a.sessions, History: rehearsed{a.log},
 		Views: api.Views{DB: a.db.Pool, Wait: a.engine.Wait}, Seals: a.keys, Hub: a.hub, Blobs: photos,
-		Unavailable: postgres.Unavailable, Health: a.health,
+		Unavailable: postgres.Unavailable, Health: a.health, Upkeep: a.upkeep,
 	}, cfg), nil
 }
 

@@ -1,8 +1,11 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
+
+	"gridcase/handlers/access"
 )
 
 // Part is how one part of the program is.
@@ -38,4 +41,25 @@ func (s *server) json(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(v) // the client left: nobody to tell
+}
+
+type healthOutput struct {
+	Body struct {
+		OK    bool   `json:"ok"`
+		Parts []Part `json:"parts" doc:"Of the program: what it needs, what it shows, parked cases, and rungs that should have been reached."`
+	}
+}
+
+// showHealth lets those who watch over the work see what the program itself
+// cannot do: a case that is parked is on nobody's screen.
+func (s *server) showHealth(ctx context.Context, _ *struct{}) (*healthOutput, error) {
+	if err := access.MayTend(callOf(ctx).actor); err != nil {
+		return nil, err
+	}
+	out := &healthOutput{}
+	out.Body.OK, out.Body.Parts = true, append(s.deps.Health(ctx), s.deps.Upkeep(ctx)...)
+	for _, p := range out.Body.Parts {
+		out.Body.OK = out.Body.OK && p.OK
+	}
+	return out, nil
 }

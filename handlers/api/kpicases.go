@@ -3,8 +3,10 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
+	"gridcase/domain/casefile"
 	"gridcase/projections/kpi"
 )
 
@@ -27,9 +29,11 @@ type KpiCases struct {
 // KpiCase is a case that was counted.
 type KpiCase struct {
 	ID      string    `json:"id"`
+	Number  string    `json:"number"`
 	At      time.Time `json:"at" doc:"What the period goes by."`
 	Level   string    `json:"level"`
 	Matter  string    `json:"matter"`
+	Name    Words     `json:"matter_name"`
 	Minutes int64     `json:"minutes,omitempty" doc:"Of handling, where that was timed."`
 	Rung    string    `json:"rung,omitempty" doc:"That it climbed by."`
 }
@@ -39,10 +43,10 @@ func (s *server) showKpiCases(ctx context.Context, in *kpiCasesInput) (*kpiCases
 	if err != nil {
 		return nil, err
 	}
-	return kpiPage(kpi.Cases(ctx, s.kpiRows(q), q, in.Rate, kpi.Part(in.Part), in.Limit, in.Cursor))
+	return s.kpiPage(kpi.Cases(ctx, s.kpiRows(q), q, in.Rate, kpi.Part(in.Part), in.Limit, in.Cursor))
 }
 
-func kpiPage(page kpi.Page, err error) (*kpiCasesOutput, error) {
+func (s *server) kpiPage(page kpi.Page, err error) (*kpiCasesOutput, error) {
 	switch {
 	case errors.Is(err, kpi.ErrCursor):
 		return nil, errCursor
@@ -53,7 +57,11 @@ func kpiPage(page kpi.Page, err error) (*kpiCasesOutput, error) {
 	}
 	body := KpiCases{Cases: []KpiCase{}, Next: page.Next}
 	for _, c := range page.Cases {
-		body.Cases = append(body.Cases, KpiCase{c.Case, c.At, string(c.Level), c.Matter, c.Minutes, c.Rung})
+		number, err := casefile.Number(c.Case)
+		if err != nil {
+			return nil, fmt.Errorf("number the case behind a rate: %w", err)
+		}
+		body.Cases = append(body.Cases, KpiCase{c.Case, number, c.At, string(c.Level), c.Matter, s.matterName(c.Matter), c.Minutes, c.Rung})
 	}
 	return &kpiCasesOutput{body}, nil
 }

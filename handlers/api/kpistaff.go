@@ -19,5 +19,5 @@ func (s *server) showStaffCases(ctx context.Context, in *staffCasesInput) (*kpiC
 	if err != nil {
 		return nil, err
 	}
-	return kpiPage(kpi.StaffCases(ctx, s.kpiRows(q), q, in.Person, in.Figure, in.Limit, in.Cursor))
+	return s.kpiPage(kpi.StaffCases(ctx, s.kpiRows(q), q, in.Person, in.Figure, in.Limit, in.Cursor))
 }

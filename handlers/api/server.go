@@ -41,6 +41,9 @@ type Deps struct {
 	Unavailable func(error) bool
 	// Health says how the parts are; it must answer within a second or two.
 	Health func(context.Context) []Part
+	// Upkeep looks at what takes longer: parked cases, and rungs that should have
+	// been reached.
+	Upkeep func(context.Context) []Part
 }
 
 // Seals opens what residents said.

@@ -132,6 +132,7 @@ func setupOn(t *testing.T, dsn string) *town {
 		History:   rehearsed{log},
 		Views:     api.Views{DB: db, Wait: engine.Wait}, Seals: keys, Hub: w.hub, Unavailable: postgres.Unavailable,
 		Health: func(context.Context) []api.Part { return []api.Part{{Name: "log", OK: true, Needed: true}} },
+		Upkeep: func(context.Context) []api.Part { return []api.Part{{Name: "ladder", OK: true}} },
 	}, api.Config{Logger: quiet, Pages: pages, Demo: []api.Login{
 		{Role: "grid_worker", Username: "worker", Password: password, Unit: "ha-01", Name: "王格"},
 		{Role: "station_staff", Username: "staff", Password: password, Unit: "st", Name: "张站"},

@@ -33,6 +33,7 @@ var statuses = map[string]int{
 	"unit.not_found":              http.StatusNotFound,
 	"access.may_not_propose":      http.StatusForbidden,
 	"access.may_not_decide":       http.StatusForbidden,
+	"access.not_watching":         http.StatusForbidden,
 	"proposal.not_found":          http.StatusNotFound,
 	"proposal.own":                http.StatusForbidden,
 	"proposal.not_yours":          http.StatusForbidden,

@@ -17,6 +17,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/intake', name: 'intake', component: () => import('./intake/IntakePage.vue'), meta: { title: 'intake', for: clerks } },
   { path: '/search', name: 'search', component: () => import('./search/SearchPage.vue') },
   { path: '/watch/:unit?', name: 'watch', component: () => import('./watch/WatchPage.vue'), meta: { title: 'watch', for: watchers } },
+  { path: '/rates/:unit?', name: 'rates', component: () => import('./rates/RatesPage.vue'), meta: { title: 'rates', for: watchers } },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/Nowhere.vue') },
 ];
 

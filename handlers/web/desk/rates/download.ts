@@ -1,0 +1,23 @@
+// A workbook from the server, kept under the name that the server gave it.
+import { api } from '~/api/client';
+import { asked, type By } from './show';
+
+function keep(body: unknown, response: Response): string {
+  const name = /filename="?([^";]+)"?/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'gridcase.xlsx';
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(body as Blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  return name;
+}
+
+export async function ratesBook(question: ReturnType<typeof asked>, by: By): Promise<string> {
+  const { data, response } = await api.GET('/api/v1/kpis.xlsx', { params: { query: { ...question, by } }, parseAs: 'blob' });
+  return keep(data, response);
+}
+
+export async function queueBook(unit: string, query: { view: string; level?: ReturnType<typeof asked>['level']; as_of?: string }): Promise<string> {
+  const { data, response } = await api.GET('/api/v1/queues/{unit}/sheet.xlsx', { params: { path: { unit }, query }, parseAs: 'blob' });
+  return keep(data, response);
+}

@@ -8,6 +8,7 @@ export interface Refusal {
   detail: string;
   request_id?: string;
   facts?: Record<string, string>;
+  errors?: { location: string; message: string }[] | null; // which values, or lines, are wrong
 }
 
 export class Problem extends Error implements Refusal {
@@ -16,6 +17,7 @@ export class Problem extends Error implements Refusal {
   readonly detail: string;
   readonly request_id?: string;
   readonly facts?: Record<string, string>;
+  readonly errors?: Refusal['errors'];
 
   constructor(r: Refusal) {
     super(r.detail);
@@ -25,6 +27,7 @@ export class Problem extends Error implements Refusal {
     this.detail = r.detail;
     this.request_id = r.request_id;
     this.facts = r.facts;
+    this.errors = r.errors;
   }
 
   // again reports whether sending the same once more may help.

@@ -8,6 +8,7 @@ declare module 'vue-router' {
 
 const clerks = ['station_staff', 'street_staff', 'district_staff', 'supervisor'] as const;
 const watchers = ['supervisor', 'district_staff', 'street_staff'] as const;
+const tenders = ['supervisor', 'admin'] as const;
 
 // Filters live in the query, so that every view of a page has an address.
 export const routes: RouteRecordRaw[] = [
@@ -18,6 +19,9 @@ export const routes: RouteRecordRaw[] = [
   { path: '/search', name: 'search', component: () => import('./search/SearchPage.vue') },
   { path: '/watch/:unit?', name: 'watch', component: () => import('./watch/WatchPage.vue'), meta: { title: 'watch', for: watchers } },
   { path: '/rates/:unit?', name: 'rates', component: () => import('./rates/RatesPage.vue'), meta: { title: 'rates', for: watchers } },
+  { path: '/map/:unit?', name: 'map', component: () => import('./map/MapPage.vue'), meta: { title: 'map', for: watchers } },
+  { path: '/whatif', name: 'whatif', component: () => import('./policy/WhatifPage.vue'), meta: { title: 'whatif', for: tenders } },
+  { path: '/admin/:part?', name: 'admin', component: () => import('./admin/AdminPage.vue'), meta: { title: 'admin', for: tenders } },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/Nowhere.vue') },
 ];
 

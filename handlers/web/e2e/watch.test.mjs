@@ -64,9 +64,49 @@ test('a rate is followed down to the case and back, and exported', async () => {
   await context.close();
 });
 
+test('a grid on the map opens its queue, and the past is shown as past', async () => {
+  const { context, page, quiet } = await enter(browser, house, house.login('supervisor'));
+  await page.goto('/desk/map');
+  await page.locator('[data-map] path.grid').first().waitFor();
+  await sound(page, 'map');
+  await page.locator('[data-map] path.grid').first().dispatchEvent('click');
+  await page.waitForURL(/\/queue\/.+view=all/);
+  const then = new Date(Date.now() - 3_600_000).toISOString();
+  await page.goto(`/desk/watch?view=all&as_of=${then}`);
+  await page.getByText(/的队列,只读/).waitFor();
+  await page.locator('tbody tr').first().waitFor();
+  assert.equal(await page.getByRole('button', { name: '催办', exact: true }).count(), 0, 'nothing can be done in the past');
+  await sound(page, 'watch as of');
+  quiet();
+  await context.close();
+});
+
+test('a policy is tried out and proposed, and its author cannot approve it', async () => {
+  const { context, page, quiet } = await enter(browser, house, house.login('supervisor'));
+  await page.goto('/desk/whatif');
+  const text = page.locator('textarea').first();
+  await page.waitForFunction(() => document.querySelector('textarea')?.value.length > 100);
+  const policy = JSON.parse(await text.inputValue());
+  await text.fill('{\n  "name": "x",\n  "nonsense": 1\n}');
+  await page.getByRole('button', { name: '开始试算' }).click();
+  await page.getByRole('button', { name: /第 \d+ 行/ }).first().waitFor();
+  await text.fill(JSON.stringify({ ...policy, name: 'e2e' }, null, 2));
+  await page.getByRole('button', { name: '开始试算' }).click();
+  await page.locator('[data-report]').waitFor({ timeout: 60_000 });
+  await sound(page, 'what if');
+  await page.getByLabel('理由').fill('试一试');
+  await page.getByRole('button', { name: '提议采用' }).click();
+  await page.getByRole('link', { name: /已提议/ }).click();
+  await page.getByRole('button', { name: '批准', exact: true }).click();
+  await page.getByRole('alert').waitFor(); // one's own proposal is somebody else's to decide
+  await sound(page, 'proposal');
+  quiet();
+  await context.close();
+});
+
 // everywhere holds the pages to the same rules: sound in both themes, on a desk
 // and on a phone, in English, without a word to the console.
-const pages = ['/desk/rates', '/desk/rates?view=unit', '/desk/rates?view=staff'];
+const pages = ['/desk/rates', '/desk/rates?view=unit', '/desk/watch?view=all', '/desk/map', '/desk/whatif', ...['people', 'units', 'proposals', 'policy', 'calendar', 'lists'].map((p) => `/desk/admin/${p}`)];
 test('the pages are sound in both themes, wide and narrow, in English', async () => {
   for (const [theme, device] of [['dark', undefined], ['light', { ...phone, viewport: { width: 360, height: 780 } }]]) {
     const { context, page, quiet } = await enter(browser, house, house.login('supervisor'), { language: 'en', theme, ...(device && { device }) });

@@ -51,7 +51,7 @@ func (c *whatifCmd) Run(ctx context.Context, g *Globals, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	q.Is, q.Was = rehearse.Under(docs, proposed), rehearse.InForce(docs)
+	q.Is, q.Was, q.Tree = rehearse.Under(docs, proposed), rehearse.InForce(docs), docs.Org
 	bar := newProgress("whatif")
 	q.Progress = bar.at
 	report, err := rehearse.Run(ctx, rehearsed{log}, q)

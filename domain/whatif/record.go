@@ -16,6 +16,9 @@ type Record struct {
 	wishes map[arming]moment // when what it wished was carried out
 	atTop  map[arming]bool   // rungs that were reached where nobody stands higher
 	last   moment
+
+	orders   map[arming]given  // that the ladder gave, by what asked for them
+	settings map[int64]setting // in which an order could have been asked for, by when
 }
 
 // act is what somebody did.
@@ -48,6 +51,7 @@ func (r *Record) Add(t Turn) {
 	r.last = moment{later(t.At, r.last.sort), r.last.n + 2, t.At}
 	r.course.add(t)
 	r.notice(before, t)
+	r.supervised(t)
 	if t.By == Ladder {
 		return
 	}

@@ -6,6 +6,7 @@ import (
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/es"
+	"gridcase/domain/org"
 	"gridcase/domain/process"
 )
 
@@ -14,6 +15,7 @@ type replay struct {
 	*Record
 
 	is, was Source
+	tree    org.Tree
 	until   time.Time
 	watch   func(Turn)
 	course  Course
@@ -33,10 +35,11 @@ type wished struct {
 // Replay lets the case go its way again under the rules of is, up to a moment,
 // and answers how it really went and how it would have. was are the rules that
 // were in force: they tell what the ladder wished then. watch, when not nil, sees
-// each turn of the new course. A record is replayed once.
-func (r *Record) Replay(is, was Source, until time.Time, watch func(Turn)) (before, after *Course) {
+// each turn of the new course. tree tells who leads, to name them in orders. A
+// record is replayed once.
+func (r *Record) Replay(is, was Source, tree org.Tree, until time.Time, watch func(Turn)) (before, after *Course) {
 	until = later(until, r.last.sort) // no moment can be before what is known
-	p := &replay{Record: r, is: is, was: was, until: until, watch: watch}
+	p := &replay{Record: r, is: is, was: was, tree: tree, until: until, watch: watch}
 	for p.step() {
 	}
 	r.course.end(until)
@@ -89,6 +92,9 @@ func (p *replay) firstRung() (first casefile.Armed, at moment, ok bool) {
 			continue
 		}
 		m, fires := p.fires(p.course.State, a, p.now)
+		if ok && m.sort.Equal(at.sort) && (m.n == 0) != (at.n == 0) {
+			m.n = at.n // of two that are due together the record knows one alone
+		}
 		if !fires || m.sort.After(p.until) {
 			continue
 		}
@@ -115,7 +121,7 @@ func (p *replay) ring(a casefile.Armed, at moment) {
 		return
 	}
 	for _, w := range wishes {
-		p.wishes = append(p.wishes, wished{m, w.Verb})
+		p.wish(m, w.Verb)
 	}
 }
 
@@ -125,6 +131,7 @@ func (p *replay) decide(by string, at moment, v casefile.Verb) ([]casefile.Event
 	events, err := casefile.Decide(p.course.State, casefile.Command{By: by, At: at.at, Rules: rules, Verb: v})
 	if err == nil && len(events) > 0 {
 		p.add(Turn{By: by, At: at.at, Events: events})
+		p.supervise(at, events)
 	}
 	return events, err
 }

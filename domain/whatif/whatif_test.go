@@ -22,7 +22,7 @@ func TestTheRulesThatWereInForceChangeNothing(t *testing.T) {
 		record := recorded(w.turns)
 		end := w.turns[len(w.turns)-1].At
 		var again []whatif.Turn
-		before, course := record.Replay(rules, rules, end, func(t whatif.Turn) { again = append(again, t) })
+		before, course := record.Replay(rules, rules, tree, end, func(t whatif.Turn) { again = append(again, t) })
 		if got, want := told(again), told(w.turns); got != want {
 			t.Fatalf("seed %d, sloppy %v:\n%s\nwas\n%s", seed, seed%2 == 1, got, want)
 		}

@@ -21,6 +21,9 @@ var (
 		{Level: org.Grid, Unit: "g1", Path: "d.s.c.g1"}, {Level: org.Community, Unit: "c", Path: "d.s.c"},
 		{Level: org.Street, Unit: "s", Path: "d.s"}, {Level: org.District, Unit: "d", Path: "d"},
 	}
+	tree = org.NewTree([]org.Unit{
+		{ID: "d", Kind: org.KindDistrict}, {ID: "s", Kind: org.KindStreet, Parent: "d"}, {ID: "c", Kind: org.KindCommunity, Parent: "s"}, {ID: "g1", Kind: org.KindGrid, Parent: "c"},
+	}, []org.Person{{ID: "dv", Grants: []org.Grant{{Role: org.Supervisor, Unit: "d"}}}, {ID: "sv", Grants: []org.Grant{{Role: org.Supervisor, Unit: "s"}}}})
 	beside = casefile.Destination{{Level: org.Community, Unit: "c2", Path: "d.s2.c2"}, {Level: org.Street, Unit: "s2", Path: "d.s2"}, chain[3]}
 	monday = time.Date(2026, 11, 23, 9, 0, 0, 0, clock.Zone)
 	said   = personal.Sealed{Key: personal.TextKey, Bytes: []byte("words")}
@@ -99,7 +102,17 @@ func (w *world) until(end, now time.Time) {
 func (w *world) ring(a casefile.Armed, at time.Time) {
 	rules, _ := w.rules(w.state, w.state.Matter, at)
 	events := w.do(whatif.Ladder, at, casefile.Ring{Rung: a.Rung, Arm: w.state.Terms.Arm})
+	w.supervise(at, events)
 	for _, wish := range process.Escalation(rules.Policy, es.Recorded{}, events) {
+		w.queue = append(w.queue, pending{at.Add(w.lag()), wish.Verb})
+	}
+}
+
+// supervise has the ladder order what follows from a commit.
+func (w *world) supervise(at time.Time, events []casefile.Event) {
+	rules, _ := w.rules(w.state, w.state.Matter, at)
+	seen := process.Seen{Commit: es.Recorded{Commit: es.Commit{At: at}}, Events: events, After: w.state}
+	for _, wish := range process.Supervision(rules.Policy, tree, seen) {
 		w.queue = append(w.queue, pending{at.Add(w.lag()), wish.Verb})
 	}
 }
@@ -120,15 +133,17 @@ func live(t *testing.T, seed uint64, rules whatif.Source, sloppy bool) *world {
 	if r.IntN(8) == 0 {
 		report.OnSpot = &said
 	}
-	if w.do("gw1", now, report); w.state.Status == "" {
+	events := w.do("gw1", now, report)
+	if w.state.Status == "" {
 		report.OnSpot = nil // not this matter
-		w.do("gw1", now, report)
+		events = w.do("gw1", now, report)
 	}
+	w.supervise(now, events)
 	for range 2 + r.IntN(16) {
 		next := now.Add(time.Duration(r.IntN(1500))*time.Minute + 1234567*time.Nanosecond)
 		w.until(next, now)
 		now = next
-		w.do(people[r.IntN(len(people))], now, w.anyVerb(now))
+		w.supervise(now, w.do(people[r.IntN(len(people))], now, w.anyVerb(now)))
 	}
 	end := now.Add(time.Duration(r.IntN(9000)) * time.Minute)
 	w.until(end, now)

@@ -80,7 +80,7 @@ func (s *server) trial(ctx context.Context, in *whatifInput) (q rehearse.Questio
 	if err != nil {
 		return q, err
 	}
-	q.Is, q.Was, q.Sample = rehearse.Under(docs, proposed), rehearse.InForce(docs), 20
+	q.Is, q.Was, q.Tree, q.Sample = rehearse.Under(docs, proposed), rehearse.InForce(docs), docs.Org, 20
 	if b.Sample != nil {
 		q.Sample = *b.Sample
 	}

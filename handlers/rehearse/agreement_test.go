@@ -70,8 +70,8 @@ func agree(t *testing.T, a, b *city, lives []*life, p routing.Policy) {
 	is, was := rehearse.Under(docs, proposed), rehearse.InForce(docs)
 	changed := 0
 	for _, l := range lives {
-		before, after := record(t, a, l.id).Replay(is, was, end, nil)
-		really, _ := record(t, b, l.id).Replay(was, was, end, nil)
+		before, after := record(t, a, l.id).Replay(is, was, docs.Org, end, nil)
+		really, _ := record(t, b, l.id).Replay(was, was, docs.Org, end, nil)
 		if got, want := seen(after), seen(really); got != want {
 			t.Errorf("case %s was\n%s\na trial says\n%s\nbut really\n%s\n%s", l.id, seen(before), got, want, told(l))
 		}
@@ -79,7 +79,7 @@ func agree(t *testing.T, a, b *city, lives []*life, p routing.Policy) {
 			changed++
 		}
 	}
-	report, err := rehearse.Run(t.Context(), source{a.log}, rehearse.Question{Is: is, Was: was, Sample: len(lives)})
+	report, err := rehearse.Run(t.Context(), source{a.log}, rehearse.Question{Is: is, Was: was, Tree: docs.Org, Sample: len(lives)})
 	ok(t, err)
 	if report.Cases != len(lives) || report.Changed != changed || len(report.Sample) != changed || report.Kept != 0 {
 		t.Errorf("%d of %d cases really went another way; the report says %d of %d, tells %d, kept %d",

@@ -59,7 +59,7 @@ func settle(t *testing.T, p routing.Policy) *city {
 			{ID: "d", Kind: org.KindDistrict}, {ID: "s", Kind: org.KindStreet, Parent: "d"}, {ID: "c", Kind: org.KindCommunity, Parent: "s"},
 			{ID: "g1", Kind: org.KindGrid, Parent: "c"}, {ID: "g2", Kind: org.KindGrid, Parent: "d"}, // with nothing in between
 			{ID: "c2", Kind: org.KindCommunity, Parent: "s"}, {ID: "g3", Kind: org.KindGrid, Parent: "c2"},
-		}, nil),
+		}, []org.Person{{ID: "dv", Grants: []org.Grant{{Role: org.Supervisor, Unit: "d"}}}, {ID: "sv", Grants: []org.Grant{{Role: org.Supervisor, Unit: "s"}}}}),
 		Matters: matter.Default(), Calendar: clock.Default(), Policy: p,
 	}}
 }
@@ -105,7 +105,7 @@ func (c *city) invent(t *testing.T, seed uint64, n int) []*life {
 				return err
 			}
 			w := wish{at: now, verb: anyVerb(dice, now, s.state)}
-			if done, err := s.do(w); err != nil {
+			if done, err := s.act(w); err != nil {
 				return err
 			} else if done {
 				w.to = s.state.At.Level
@@ -138,7 +138,7 @@ func (c *city) repeat(t *testing.T, lives []*life) {
 			if err := s.until(w.at); err != nil {
 				return err
 			}
-			if _, err := s.do(w); err != nil {
+			if _, err := s.act(w); err != nil {
 				return err
 			}
 		}
@@ -174,6 +174,9 @@ func (s *scene) begin(in command.Intake) error {
 	s.cases = command.New(s.log, s.city, open{}, command.Config{Now: func() time.Time { return s.now }})
 	out, _, err := s.cases.Report(s.ctx, in)
 	s.state = out.State
+	if err == nil {
+		err = s.follow()
+	}
 	return err
 }
 
@@ -205,6 +208,11 @@ func (s *scene) ring(a casefile.Armed) error {
 	if _, err := s.order(casefile.RingID(s.state.ID, a.Rung, arm), ladder, casefile.Ring{Rung: a.Rung, Arm: arm}); err != nil {
 		return err
 	}
+	return s.follow()
+}
+
+// follow carries out what the ladder wishes after the last commit.
+func (s *scene) follow() error {
 	head, err := s.log.Head(s.ctx, s.state.ID)
 	if err != nil {
 		return err
@@ -214,7 +222,8 @@ func (s *scene) ring(a casefile.Armed) error {
 		return err
 	}
 	rules, _ := s.ref.RulesOf(s.state.Matter, s.state.Versions, head.At)
-	for _, w := range process.Escalation(rules.Policy, head, events) {
+	wishes := process.Supervision(rules.Policy, s.ref.Org, process.Seen{Commit: head, Events: events, After: s.state})
+	for _, w := range append(wishes, process.Escalation(rules.Policy, head, events)...) {
 		if _, err := s.order(w.ID, ladder, w.Verb); err != nil {
 			return err
 		}
@@ -233,6 +242,15 @@ func (s *scene) order(id, by string, v casefile.Verb) (bool, error) {
 		s.state = out.State
 	}
 	return err == nil, err
+}
+
+// act is what somebody does, and what the ladder does about it.
+func (s *scene) act(w wish) (bool, error) {
+	done, err := s.do(w)
+	if done && err == nil {
+		err = s.follow()
+	}
+	return done, err
 }
 
 // do has the right one do it: who holds the case, or else somebody who takes it

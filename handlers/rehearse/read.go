@@ -36,6 +36,8 @@ type Reader interface {
 type Question struct {
 	Is  whatif.Source // the rules to try
 	Was whatif.Source // those that were in force
+	// Tree names who leads where, for the orders of the ladder.
+	Tree org.Tree
 	// Since and Until bound when a case was reported; zero is no bound, and Until
 	// is not included.
 	Since, Until time.Time

@@ -65,7 +65,7 @@ func (s *sum) replay(ctx context.Context, cases map[string]*tale) error {
 		}
 		var told kpi.Tale
 		first := true
-		before, after := t.record.Replay(s.q.Is, s.q.Was, s.now, func(turn whatif.Turn) {
+		before, after := t.record.Replay(s.q.Is, s.q.Was, s.q.Tree, s.now, func(turn whatif.Turn) {
 			for _, e := range turn.Events {
 				told.Tell(e, turn.At, first)
 			}

@@ -123,7 +123,7 @@ func (h *house) try(ctx context.Context, into *WhatifReport) error {
 		return err
 	}
 	docs := h.rules.State
-	q := rehearse.Question{Is: rehearse.Under(docs, rehearse.Proposal{Policy: &p}), Was: rehearse.InForce(docs), Sample: 20}
+	q := rehearse.Question{Is: rehearse.Under(docs, rehearse.Proposal{Policy: &p}), Was: rehearse.InForce(docs), Tree: docs.Org, Sample: 20}
 	top, cpu := watchHeap(), cpuTime()
 	report, err := rehearse.Run(ctx, past{h.log}, q)
 	into.CPU, into.Peak = (cpuTime() - cpu).Seconds(), top()

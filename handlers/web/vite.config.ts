@@ -9,19 +9,6 @@ import { defineConfig, type Plugin } from 'vite';
 
 const here = import.meta.dirname;
 
-// Vant's stylesheet names a font of another host as a fallback; our content
-// policy forbids asking for it, so it is taken out.
-function ownHostOnly(): Plugin {
-  return {
-    name: 'own-host-only',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.includes('vant') || !id.endsWith('.css')) return null;
-      return code.replace(/,\s*url\((['"]?)(?:https?:)?\/\/[^)]*\)\s*format\([^)]*\)/g, '');
-    },
-  };
-}
-
 // The service worker stands beside the phone's page, under a fixed name, and
 // knows all that the page may load.
 function shell(): Plugin {
@@ -70,7 +57,7 @@ function compressed(): Plugin {
 export default defineConfig({
   root: here,
   base: '/app/',
-  plugins: [vue(), ownHostOnly(), shell(), compressed()],
+  plugins: [vue(), shell(), compressed()],
   resolve: { alias: { '~': here } },
   build: {
     target: 'es2022',

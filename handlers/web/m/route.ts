@@ -11,6 +11,12 @@ export function go(to: string): void {
   if (to === path.value) return;
   history.pushState(null, '', to);
   path.value = to;
+  toTop();
+}
+
+// toTop shows a page from its beginning; what scrolls is within the frame.
+export function toTop(): void {
+  document.querySelectorAll('main, .fields').forEach((e) => e.scrollTo(0, 0));
   scrollTo(0, 0);
 }
 

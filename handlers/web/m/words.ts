@@ -65,6 +65,8 @@ export const say = speaker({
   'outbox.dropsure': ['删除后不能恢复,确定删除这一件?', 'It cannot be brought back. Delete it?'],
   'outbox.photos': ['{n} 张照片', '{n} photos'],
   'outbox.photos1': ['1 张照片', '1 photo'],
+  'outbox.nophotos': ['服务器暂时不能接收照片,照片留在手机里,稍后自动重试。', 'The server takes no photos at present. They stay on the phone and are tried again.'],
+  'outbox.withphotos': ['带上照片', 'With its photos'],
   'outbox.next': ['{in}后自动重试', 'tried again in {in}'],
   'outbox.open': ['查看案卷', 'Open the case'],
 

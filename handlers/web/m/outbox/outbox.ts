@@ -8,6 +8,7 @@ import { asProblem, offline, Problem, type Refusal } from '~/api/problem';
 import { expired } from '~/api/session';
 import { language } from '~/words';
 import { say } from '~/words/trade';
+import { say as words } from '../words';
 import { db, type Item, itemsOf } from './store';
 
 const timerMs = 15_000;
@@ -121,7 +122,14 @@ async function upload(sha: string): Promise<void> {
   const store = await db();
   const photo = await store.get('photos', sha);
   if (!photo || photo.uploaded) return;
-  await request('PUT', `blobs/${sha}`, photo.blob, { 'Content-Type': photo.blob.type });
+  try {
+    await request('PUT', `blobs/${sha}`, photo.blob, { 'Content-Type': 'application/octet-stream' });
+  } catch (cause) {
+    const problem = asProblem(cause);
+    // A server that keeps no photos may learn to: the photo waits for that.
+    if ([404, 405].includes(problem.status)) throw new Problem({ ...plain(problem), status: 503, detail: words('outbox.nophotos') });
+    throw problem;
+  }
   await store.put('photos', { ...photo, uploaded: true });
 }
 

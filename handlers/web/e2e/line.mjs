@@ -13,6 +13,7 @@ export async function lay(house) {
   let down = false;
   let losing = null;
   const server = createServer((req, res) => {
+    res.setHeader('Connection', 'close'); // on a fresh connection the browser does not try again by itself
     if (down) { req.socket.destroy(); return; }
     const note = { method: req.method, path: req.url, body: '' };
     if (req.method !== 'GET') heard.push(note);
@@ -27,10 +28,10 @@ export async function lay(house) {
       }
       note.status = answer.statusCode;
       const edit = edits.get(req.url);
-      if (!edit) { res.writeHead(answer.statusCode, answer.headers); answer.pipe(res); return; }
+      if (!edit) { const { connection: _own, ...kept } = answer.headers; res.writeHead(answer.statusCode, kept); answer.pipe(res); return; }
       let text = '';
       answer.setEncoding('utf8').on('data', (d) => { text += d; }).on('end', () => {
-        const { 'content-length': _length, etag: _tag, ...rest } = answer.headers;
+        const { connection: _own, 'content-length': _length, etag: _tag, ...rest } = answer.headers;
         res.writeHead(answer.statusCode, rest).end(edit(text));
       });
     });

@@ -151,7 +151,7 @@ for (const [language, theme, width] of [['zh-CN', 'light', 390], ['zh-CN', 'dark
     const { page } = p;
     const api = await client(house, worker());
     const { body } = await api.report('C0102', '井盖松动');
-    for (const [path, ready] of [['/m/', '#text'], ['/m/today', 'a.case'], ['/m/outbox', 'h1'], ['/m/me', 'dl dd'], [`/m/case/${body.id}`, 'ol li']]) {
+    for (const [path, ready] of [['/m/', '#text'], ['/m/today', 'a.case'], ['/m/outbox', 'h1'], ['/m/me', '.figures a'], ['/m/list/open', 'a.case'], ['/m/list/reported', 'main h1'], [`/m/case/${body.id}`, 'ol li']]) {
       await page.goto(path);
       await page.locator(ready).first().waitFor();
       await sound(page, `${path} ${language} ${theme}`);

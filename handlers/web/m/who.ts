@@ -10,6 +10,8 @@ const asked = ref(false);
 
 export const waiting = computed(() => !asked.value);
 export const me = computed<Person | null>(() => (person.value as Person | null) ?? (settled.value ? null : last.value));
+// grids are the units that she works as a grid worker, as a deputy too.
+export const grids = computed(() => [...new Set((me.value?.grants ?? []).filter((g) => g.role === 'grid_worker').map((g) => g.unit))]);
 export const owner = computed(() => me.value?.id ?? '');
 
 export async function start(): Promise<void> {

@@ -1,0 +1,65 @@
+// What an applicant sees by the code of their receipt, and nothing else.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { browse, client, enter, phone, sound, start, uuid7 } from './house.mjs';
+
+let house, browser;
+before(async () => { house = await start(); browser = await browse(); });
+after(async () => { await browser?.close(); await house?.end(); });
+
+const who = { name: '欧阳明月', phone: '13800138765', id_number: '110101199003071234' };
+
+test('an application is followed from the notice to the rating', async () => {
+  const staff = await client(house, house.login('station_staff'));
+  const worker = await client(house, house.login('grid_worker'));
+  const id = uuid7();
+  const grid = worker.person.grants[0].unit;
+  const { body: made } = await staff.call('PUT', `cases/${id}`, { kind: 'service', matter: 'S0103', channel: 'window', text: '申请', occurred_at: new Date().toISOString(), grid, reporter: who });
+  const code = made.window?.tracking_code;
+  assert.match(code ?? '', /^[0-9a-f]{20}$/, JSON.stringify(made));
+  const told = await staff.call('POST', `cases/${id}/notice`, { missing: ['困难事由材料'] });
+  assert.equal(told.status, 200, JSON.stringify(told.body));
+
+  for (const [language, theme] of [['zh-CN', 'light'], ['en', 'dark']]) {
+    const p = await enter(browser, house, null, { device: phone, language, theme });
+    await p.page.goto(`/t/${code}`);
+    await p.page.locator('.bring li', { hasText: '困难事由材料' }).waitFor();
+    await sound(p.page, `resident ${language} ${theme}`);
+    await p.page.setViewportSize({ width: 320, height: 640 });
+    assert.ok(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it reflows');
+    const text = await p.page.locator('body').innerText();
+    for (const secret of [...Object.values(who), staff.person.name, id]) assert.ok(!text.includes(secret), `it says ${secret}`);
+    p.quiet();
+    await p.context.close();
+  }
+});
+
+test('when it is over it is rated once, and "not solved" is heard', async () => {
+  const staff = await client(house, house.login('station_staff'));
+  const worker = await client(house, house.login('grid_worker'));
+  const id = uuid7();
+  const { body: made } = await staff.call('PUT', `cases/${id}`, { kind: 'service', matter: 'S0105', channel: 'window', text: '申请高龄津贴', occurred_at: new Date().toISOString(), grid: worker.person.grants[0].unit, reporter: who });
+  const done = await staff.call('POST', `cases/${id}/accept`, { have: ['身份证', '银行卡'], decide: { outcome: 'granted', text: '同意', deliver: { how: 'window' } } });
+  assert.equal(done.body.state, 'closed', JSON.stringify(done.body));
+  const p = await enter(browser, house, null, { device: phone });
+  await p.page.goto(`/t/${made.window.tracking_code}`);
+  await p.page.getByRole('button', { name: '问题没有解决' }).click();
+  await p.page.getByLabel('还有什么没有解决').fill('卡里还没有到账');
+  await sound(p.page, 'rating');
+  await p.page.getByRole('button', { name: '提交评价' }).click();
+  await p.page.getByText('您已评价:很不满意').waitFor();
+  assert.equal(await p.page.getByRole('button', { name: '提交评价' }).count(), 0);
+  p.quiet();
+  await p.context.close();
+});
+
+test('a wrong code is told so, and no more', async () => {
+  const p = await enter(browser, house, null, { device: phone });
+  for (const path of ['/t/0123456789abcdef0123', '/t/nonsense', '/t/']) {
+    await p.page.goto(path);
+    await p.page.getByRole('heading', { name: '没有查到' }).waitFor();
+    await sound(p.page, path);
+  }
+  p.quiet();
+  await p.context.close();
+});

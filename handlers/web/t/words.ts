@@ -1,0 +1,31 @@
+// The words of the resident's page: plain ones.
+import { speaker } from '~/words';
+
+export const say = speaker({
+  title: ['我的申请办到哪一步了', 'How my application stands'],
+  loading: ['正在查询…', 'Looking it up…'],
+  number: ['受理编号', 'Number'],
+  opened: ['登记时间', 'Registered'],
+  promised: ['承诺办结', 'Decided by'],
+  bring: ['请一次补齐以下材料', 'Please bring these papers, all at once'],
+  bringby: ['请在 {at} 前补齐。材料未齐期间不计办理时间。', 'Please bring them by {at}. The time does not run meanwhile.'],
+  visit: ['预约时间', 'Appointment'],
+  outcome: ['办理结果', 'Outcome'],
+  'outcome.granted': ['同意', 'granted'],
+  'outcome.refused': ['不同意', 'refused'],
+  rate: ['您满意吗?', 'Are you satisfied?'],
+  'rate.1': ['很不满意', 'Not at all'],
+  'rate.2': ['不满意', 'Not really'],
+  'rate.3': ['一般', 'So-so'],
+  'rate.4': ['满意', 'Yes'],
+  'rate.5': ['很满意', 'Very'],
+  unfixed: ['问题没有解决', 'It is not solved'],
+  text: ['想说的话(可不填)', 'What you want to say (may be left empty)'],
+  unfixedtext: ['还有什么没有解决', 'What is not solved'],
+  send: ['提交评价', 'Send'],
+  rated: ['您已评价:{words}。谢谢!', 'You rated it: {words}. Thank you!'],
+  again: ['重试', 'Try again'],
+  'wrong.title': ['没有查到', 'Nothing found'],
+  'wrong.what': ['请核对回执单上的网址或二维码。仍查不到,请到受理您申请的社区服务站询问。', 'Please check the address or the QR code on your receipt. If it still cannot be found, ask at the service station that took your application.'],
+  often: ['查询太频繁,请过一分钟再试。', 'Too many tries. Please wait a minute.'],
+} as const);

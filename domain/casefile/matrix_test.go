@@ -107,7 +107,7 @@ func wishes(s casefile.State) []casefile.Verb {
 	return []casefile.Verb{
 		casefile.Report{ID: id, Matter: "C0103", Grid: "g1", Chain: chain, OccurredAt: at("09:00"), Channel: "grid_worker", Text: why, Digest: "another"},
 		casefile.Check{Found: true}, casefile.Contact{How: "phone"}, casefile.CallBack{Solved: true},
-		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2"}, casefile.Note{Text: why},
+		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2"}, casefile.Note{Text: why}, casefile.Unmask{Reason: why},
 		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Suspend{Until: day(20, "09:00"), Reason: why}, casefile.Resume{}, wrongUnit, isTheirs, sideways, ordered, casefile.Urge{}, casefile.Rate{Score: 3},
 		casefile.Reclassify{Matter: "E0101", Reason: why},
 		asked, called, casefile.TakePart{Part: 1}, casefile.Arrive{Part: 1}, casefile.HandIn{Part: 1, Result: why}, casefile.Leave{Part: 1, Reason: why},

@@ -62,7 +62,7 @@ func anyVerb(t *rapid.T, s casefile.State, code string, now time.Time) casefile.
 		casefile.CallBack{Solved: rapid.Bool().Draw(t, "solved"), Score: rapid.IntRange(0, 5).Draw(t, "score"), Text: reason, Reopen: rapid.Bool().Draw(t, "reopen")},
 		casefile.HandOver{List: "l", From: s.Holder, To: "st1", By: "sv1"}, casefile.HandOver{List: "l", From: s.Holder, By: "sv1"}, casefile.Place{Grid: "g1", Chain: chain, Reason: reason},
 		casefile.LadderOrder{Rung: "rework", To: "sv1", Unit: street}, casefile.LadderOrder{Rung: "order.100.1", To: "sv9", Unit: district},
-		casefile.Claim{}, casefile.Release{Reason: reason}, casefile.Assign{To: "st2", Reason: reason}, casefile.Note{Text: reason},
+		casefile.Claim{}, casefile.Release{Reason: reason}, casefile.Assign{To: "st2", Reason: reason}, casefile.Note{Text: reason}, casefile.Unmask{Reason: reason},
 		casefile.Escalate{Reason: reason}, casefile.HandDown{Reason: reason}, casefile.Resolve{Result: reason}, casefile.Verify{},
 		casefile.Rework{Reason: reason}, casefile.Close{Reason: reason}, casefile.Reopen{Reason: reason}, casefile.Reject{Reason: reason},
 		casefile.Suspend{Until: now.Add(time.Duration(rapid.IntRange(1, 20000).Draw(t, "suspended")) * time.Minute), Reason: reason}, casefile.Resume{},

@@ -56,6 +56,7 @@ func TestRefusals(t *testing.T) {
 		{Name: "after a week it is a new case", Given: closed, When: late, Err: casefile.ErrWindowOver},
 		{Name: "an open case is not reopened", Given: held, When: lamp.do("gw1", "12:00", casefile.Reopen{Reason: words("r")}), Err: casefile.ErrNotClosed},
 		{Name: "a rejection needs a reason", Given: held, When: lamp.do("sv1", "12:00", casefile.Reject{}), Err: casefile.ErrNoReason},
+		{Name: "nobody unmasks a resident without saying why", Given: held, When: lamp.do("sv1", "12:00", casefile.Unmask{}), Err: casefile.ErrNoReason},
 		{Name: "an empty note is refused", Given: held, When: lamp.do("sv1", "12:00", casefile.Note{}), Err: casefile.ErrNoText},
 		{Name: "a rung before its time is refused", Given: reported, When: lamp.do("system:ladder", "09:01", casefile.Ring{Rung: "accept.50", Arm: 1}), Err: casefile.ErrEarly},
 		{Name: "a rung of an earlier arming is void", Given: reported, When: lamp.do("system:ladder", "12:00", casefile.Ring{Rung: "accept.50", Arm: 0})},

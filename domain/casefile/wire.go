@@ -19,6 +19,7 @@ var decoders = es.Decoders[Event]{
 	"case.released.v1":          es.From(func(e Released) Event { return e }),
 	"case.assigned.v1":          es.From(func(e Assigned) Event { return e }),
 	"case.noted.v1":             es.From(func(e Noted) Event { return e }),
+	"case.unmasked.v1":          es.From(func(e Unmasked) Event { return e }),
 	"case.rung_reached.v1":      es.From(func(e RungReached) Event { return e }),
 	"case.escalated.v1":         es.From(func(e Escalated) Event { return e }),
 	"case.handed_down.v1":       es.From(func(e HandedDown) Event { return e }),

@@ -14,6 +14,7 @@ const (
 	Release    Action = "release"
 	Assign     Action = "assign"
 	Note       Action = "note"
+	Unmask     Action = "unmask"
 	Escalate   Action = "escalate"
 	HandDown   Action = "hand-down"
 	Resolve    Action = "resolve"
@@ -58,7 +59,7 @@ const (
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Merge, Unmerge, Link, Transfer, PlaceIn, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise, Papers, Notice, Accept, Send, Decide, Deliver, Withdraw, Appoint, Proxy}
+var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Unmask, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Merge, Unmerge, Link, Transfer, PlaceIn, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise, Papers, Notice, Accept, Send, Decide, Deliver, Withdraw, Appoint, Proxy}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -123,6 +124,7 @@ var Rules = map[Action][]Rule{
 	Release:    {whoSees}, // the domain knows the holder and says who it is not
 	Assign:     {station, supervisor},
 	Note:       {whoSees},
+	Unmask:     {holder, filer, onGrid, nearby, station, onStreet, onDistrict, supervisor}, // who may have to speak with them
 	Escalate:   {holder, inGrid, station, onStreet, onDistrict, supervisor},
 	HandDown:   {onStreet, onDistrict, supervisor},
 	Resolve:    {whoSees},

@@ -83,6 +83,7 @@ func covers(roots []string, path string) bool {
 var sentences = map[Action][2]string{
 	CheckOn:    {"只有本网格网格员、本社区服务站人员或主管可以核实。", "Only the grid's worker, staff of its community's station or a supervisor can check this on site."},
 	Contact:    {"只有经办人、本网格网格员或案卷所在单位的人员可以联系诉求人。", "Only the holder, the grid's worker or the staff of the unit that has the case can contact who reported it."},
+	Unmask:     {"只有经办人、上报人、本网格网格员、案卷所在单位的人员或主管可以查看居民完整信息。", "Only the holder, who filed it, the grid's worker, the staff of the unit that has the case or a supervisor can see the resident in full."},
 	CallBack:   {"只有上报人、本单位人员或主管可以回访。", "Only who filed it, the unit's staff or a supervisor can call back."},
 	Claim:      {"这个案卷不在您可以认领的单位和层级。", "This case is not at a unit and level where you can claim."},
 	Assign:     {"只有主管,或本单位的服务站工作人员可以改派。", "Only a supervisor, or station staff within their own unit, can assign this case."},

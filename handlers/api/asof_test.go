@@ -145,6 +145,7 @@ func still(r reply) string {
 	delete(r.fields, "candidates")
 	delete(r.fields, "now")
 	delete(r.fields, "can")
+	delete(r.fields, "cannot")
 	return asJSON(r.fields)
 }
 

@@ -38,6 +38,7 @@ type File struct {
 	How          string          `json:"how,omitempty" doc:"How it ended: verified, on_spot, decided, rejected, merged."`
 	Chain        []Stop          `json:"chain" doc:"The units from its place up, where it may be handed to."`
 	Can          []access.Action `json:"can" doc:"What the caller could do with it now."`
+	Cannot       []Refused       `json:"cannot" doc:"What the caller may do with such a case, but not now, and why."`
 	Papers       []PaperLine     `json:"papers,omitempty" doc:"Of an application: the item's list, and how each line stands."`
 	Now          time.Time       `json:"now"`
 }
@@ -65,7 +66,8 @@ func (s *server) showCase(ctx context.Context, in *caseInput) (*fileOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	body.Can, body.Now = s.possible(ctx, f.State), s.cfg.Now()
+	body.Can, body.Cannot = s.possible(ctx, f)
+	body.Now = s.cfg.Now()
 	body.Precedents = s.precedentsOf(ctx, f.State)
 	body.Candidates = s.twinsOf(ctx, f.State, f.Location)
 	err = s.fill(ctx, &body.Twins, nil)
@@ -129,7 +131,7 @@ func (s *server) fileOf(ctx context.Context, f files.File, docs reference.State)
 	body := File{
 		Case: s.caseOf(ctx, out), OccurredAt: f.Occurred, Channel: f.Channel, Photos: list(f.Photos), ResultPhotos: list(f.ResultPhotos),
 		FiledBy: f.FiledBy, FiledByName: s.personName(f.FiledBy), ResolvedAt: moment(f.Resolved), ClosedAt: moment(f.Closed), How: f.How,
-		Chain: []Stop{}, Can: []access.Action{},
+		Chain: []Stop{}, Can: []access.Action{}, Cannot: []Refused{},
 	}
 	if m, known := docs.Matters.Find(f.State.Matter); known {
 		body.Papers = checklist(f.State.Window, m)
@@ -166,6 +168,11 @@ func (s *server) open(ctx context.Context, caseID string, v personal.Sealed) (st
 
 // reporter shows enough of a resident to know them again, and no more.
 func (s *server) reporter(ctx context.Context, f files.File) (*Reporter, error) {
+	return s.reporterAs(ctx, f, func(mask func(string) string, plain string) string { return mask(plain) })
+}
+
+// reporterAs unseals a resident and shows each value as asked.
+func (s *server) reporterAs(ctx context.Context, f files.File, show func(mask func(string) string, plain string) string) (*Reporter, error) {
 	if f.Reporter == nil {
 		return nil, nil
 	}
@@ -180,7 +187,7 @@ func (s *server) reporter(ctx context.Context, f files.File) (*Reporter, error) 
 			return nil, err
 		}
 		if plain != personal.Redacted {
-			plain = v.mask(plain)
+			plain = show(v.mask, plain)
 		}
 		*v.into = plain
 	}

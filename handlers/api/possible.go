@@ -10,14 +10,24 @@ import (
 	"gridcase/domain/org"
 	"gridcase/domain/personal"
 	"gridcase/handlers/access"
+	files "gridcase/projections/casefile"
 )
 
 // longest stands for the limit that somebody would ask for.
 var longest, _ = clock.ParseLimit("3660d")
 
-// possible lists what the caller may do and the case would take now. Deciding is
-// pure, so each verb is simply tried on the state and thrown away.
-func (s *server) possible(ctx context.Context, st casefile.State) []access.Action {
+// Refused is what somebody may do in general, and why not now.
+type Refused struct {
+	Action access.Action `json:"action"`
+	Code   string        `json:"code"`
+	Words
+}
+
+// possible lists what the caller may do and the case would take now, and why it
+// would not take the rest. Deciding is pure, so each verb is simply tried on the
+// state and thrown away.
+func (s *server) possible(ctx context.Context, f files.File) ([]access.Action, []Refused) {
+	st := f.State
 	now, actor := s.deps.Reference.Current(), callOf(ctx).actor
 	rules, _ := now.RulesOf(st.Matter, st.Versions, s.cfg.Now())
 	why := personal.Sealed{Key: personal.TextKey, Bytes: []byte{0}} // stands for the words that are still to come
@@ -43,10 +53,18 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 		trials[access.Extend] = casefile.GrantExtension{}
 	}
 	trials[access.Reclassify] = casefile.Reclassify{Matter: otherMatter(now.Matters, st), Reason: why}
+	if f.Reporter != nil {
+		trials[access.Unmask] = casefile.Unmask{Reason: why}
+	}
 	s.tryJoint(trials, actor, st)
-	window(trials, rules, s.cfg.Now(), why)
-	can := []access.Action{}
+	if st.Window != nil {
+		window(trials, rules, s.cfg.Now(), why)
+	}
+	can, cannot := []access.Action{}, []Refused{}
 	for _, a := range access.Actions[1:] {
+		if trials[a] == nil {
+			continue // has no place in such a case
+		}
 		rules := rules
 		if v, ok := trials[a].(casefile.Reclassify); ok {
 			rules, _ = now.Rules(v.Matter)
@@ -57,9 +75,12 @@ func (s *server) possible(ctx context.Context, st casefile.State) []access.Actio
 		events, err := casefile.Decide(st, casefile.Command{By: actor.ID, At: s.cfg.Now(), Rules: rules, Verb: trials[a]})
 		if err == nil && len(events) > 0 {
 			can = append(can, a)
+		} else if err != nil {
+			r := s.refusal(err)
+			cannot = append(cannot, Refused{a, r.Code, Words{r.Zh, r.En}})
 		}
 	}
-	return can
+	return can, cannot
 }
 
 // otherMatter is any of the case's kind but its own, "" when there is none.

@@ -44,6 +44,18 @@ func testReads(t *testing.T, w *town) {
 		t.Errorf("the holder can %v, want %v", can, want)
 	}
 
+	cannot := map[string]string{}
+	for _, r := range shown.fields["cannot"].([]any) {
+		why := r.(map[string]any)
+		if why["zh"] == "" || why["en"] == "" {
+			t.Errorf("no words for why not: %v", why)
+		}
+		cannot[why["action"].(string)] = why["code"].(string)
+	}
+	if cannot["claim"] != "case.already_claimed" || cannot["resolve"] != "" || cannot["transfer"] != "" || cannot["accept"] != "" {
+		t.Errorf("why not: %v", cannot) // staff never transfer, and an incident is never accepted
+	}
+
 	clock := w.ask(t, "staff", "GET", "/api/v1/cases/"+id+"/clock", nil)
 	if clock.text("resolve.limit") != "2wd" || len(clock.fields["resolve"].(map[string]any)["why"].([]any)) == 0 || clock.text("resolve.due") == "" {
 		t.Errorf("the clock: %s", clock)
@@ -128,6 +140,18 @@ func testPersonalData(t *testing.T, w *town) {
 			t.Errorf("%s is %q, want %q", path, shown.text(path), want)
 		}
 	}
+	w.do(t, "staff", id, "unmask", map[string]any{"reason": "  "}).want(t, 422, "case.reason_missing")
+	w.do(t, "far", id, "unmask", map[string]any{"reason": "好奇"}).want(t, 404, "case.not_found")
+	plain := w.do(t, "staff", id, "unmask", map[string]any{"reason": "居民来电核对"})
+	if plain.status != 200 || plain.text("phone") != "13812345678" || plain.text("name") != "欧阳娜娜" {
+		t.Errorf("unmasked: %s", plain)
+	}
+	story := w.ask(t, "staff", "GET", "/api/v1/cases/"+id+"/timeline?after="+plain.header.Get("X-Position"), nil)
+	if !strings.Contains(string(story.body), "居民来电核对") || strings.Contains(string(story.body), "13812345678") {
+		t.Errorf("the trace that unmasking leaves: %s", story)
+	}
+	nobody := w.report(t, "worker", nil)
+	w.do(t, "worker", nobody, "unmask", map[string]any{"reason": "看看"}).want(t, 409, "case.no_reporter")
 	commits, err := w.log.History(t.Context(), id)
 	must(t, err)
 	stored, err := json.Marshal(commits)

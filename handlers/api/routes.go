@@ -27,6 +27,7 @@ func (s *server) routes() {
 	route(s, verb(access.Assign, "Give a case to a person of its unit"), s.assign)
 	route(s, verb(access.Contact, "Record that somebody spoke with who reported it"), s.contact)
 	route(s, phone(verb(access.Note, "Write something down"), oldNote), s.note)
+	route(s, verb(access.Unmask, "See the resident in full, with a reason that stays in the case"), s.unmask)
 	route(s, verb(access.Escalate, "Hand a case up one level"), s.escalate)
 	route(s, verb(access.HandDown, "Hand a case down with a reason"), s.handDown)
 	route(s, phone(verb(access.Resolve, "Hand in the result"), oldResult), s.resolve)

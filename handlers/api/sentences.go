@@ -48,6 +48,8 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return Words{"改派给" + name, "assigned it to " + name}, e.Reason, none
 	case casefile.Noted:
 		return Words{"备注", "noted"}, e.Text, list(e.Photos)
+	case casefile.Unmasked:
+		return Words{"查看了居民完整信息", "looked at the resident in full"}, e.Reason, none
 	case casefile.RungReached:
 		return rungWords(e), text, none
 	case casefile.Escalated:

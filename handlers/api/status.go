@@ -108,6 +108,7 @@ var statuses = map[string]int{
 	"case.check_pending":          http.StatusConflict,
 	"case.no_check":               http.StatusConflict,
 	"case.stage_unknown":          http.StatusUnprocessableEntity,
+	"case.no_reporter":            http.StatusConflict,
 	"case.contact_how_unknown":    http.StatusUnprocessableEntity,
 	"case.callback_early":         http.StatusConflict,
 	"case.called_back":            http.StatusConflict,

@@ -55,6 +55,7 @@ type PaperLine struct {
 	State  casefile.LineState `json:"state" enum:"there,not_applicable,may_follow,if_applicable,missing"`
 	Source string             `json:"source,omitempty" doc:"The office that it was obtained from."`
 	Case   string             `json:"from_case,omitempty" doc:"The earlier application that it was brought to: nobody asks for it again."`
+	Held   string             `json:"held_in,omitempty" doc:"An earlier application of the same person that has it: the next papers, notice or accept takes it over."`
 }
 
 func (s *server) application(st casefile.State, number string) *Application {
@@ -86,7 +87,7 @@ func (s *server) application(st casefile.State, number string) *Application {
 }
 
 // checklist is the item's list as the case's page shows it.
-func checklist(w *casefile.Window, m matter.Type) []PaperLine {
+func checklist(w *casefile.Window, m matter.Type, held []casefile.Paper) []PaperLine {
 	lines := []PaperLine{}
 	if w == nil {
 		return lines
@@ -96,6 +97,11 @@ func checklist(w *casefile.Window, m matter.Type) []PaperLine {
 		for _, p := range w.Papers {
 			if l.Satisfied([]string{p.Name}) || l.Holds(p.Name) {
 				line.Source, line.Case = p.Source, p.Case
+			}
+		}
+		for _, p := range held {
+			if l.State != casefile.There && (l.Satisfied([]string{p.Name}) || l.Holds(p.Name)) {
+				line.Held = p.Case
 			}
 		}
 		lines = append(lines, line)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"gridcase/domain/casefile"
 	"gridcase/domain/es"
 	"gridcase/domain/personal"
 	"gridcase/domain/reference"
@@ -68,6 +69,12 @@ func (s *server) showCase(ctx context.Context, in *caseInput) (*fileOutput, erro
 	}
 	body.Can, body.Cannot = s.possible(ctx, f)
 	body.Now = s.cfg.Now()
+	if w := f.State.Window; w != nil && w.Accepted.IsZero() {
+		var held []casefile.Paper
+		_ = s.held(ctx, &held)(f.State) // logs by itself: without the view nothing is known to be held
+		m, _ := s.deps.Reference.Current().Matters.Find(f.State.Matter)
+		body.Papers = checklist(w, m, held)
+	}
 	body.Precedents = s.precedentsOf(ctx, f.State)
 	body.Candidates = s.twinsOf(ctx, f.State, f.Location)
 	err = s.fill(ctx, &body.Twins, nil)
@@ -134,7 +141,7 @@ func (s *server) fileOf(ctx context.Context, f files.File, docs reference.State)
 		Chain: []Stop{}, Can: []access.Action{}, Cannot: []Refused{},
 	}
 	if m, known := docs.Matters.Find(f.State.Matter); known {
-		body.Papers = checklist(f.State.Window, m)
+		body.Papers = checklist(f.State.Window, m, nil)
 	}
 	if f.Location != nil {
 		body.Location = &Location{f.Location.Lat, f.Location.Lng, f.Location.Accuracy}

@@ -1,15 +1,19 @@
 // What each verb asks, so that one dialog serves them all. The server decides
-// what may be done now (the case's `can`) and says why not; here stand only the
-// fields.
+// what may be done now (the case's `can`) and says why not (`cannot`); here
+// stand only the fields.
 import type { Label } from './words';
 
 export interface Field {
+  // A name with a dot lies inside: deliver.how is {"deliver": {"how": …}}.
   name: string;
   // case: the number of another case. units: several. choice: one of choices.
-  kind: 'words' | 'unit' | 'units' | 'person' | 'limit' | 'moment' | 'score' | 'choice' | 'yes' | 'check' | 'matter' | 'case' | 'number';
+  // part: one of the case's parts. papers: the item's list, line by line.
+  kind: 'words' | 'line' | 'unit' | 'grid' | 'units' | 'person' | 'limit' | 'moment' | 'score' | 'choice' | 'yes' | 'check' | 'matter' | 'case' | 'part' | 'papers';
   label: Label;
   required?: boolean;
   choices?: readonly string[];
+  // needs: another field without which this one is not sent.
+  needs?: string;
 }
 
 // Form: verb is the path where it is another than the form's own name; under
@@ -20,8 +24,11 @@ const reason: Field = { name: 'reason', kind: 'words', label: 'reason', required
 const maybe: Field = { name: 'reason', kind: 'words', label: 'reasonmaybe' };
 const note: Field = { name: 'note', kind: 'words', label: 'notemaybe' };
 const unit: Field = { name: 'unit', kind: 'unit', label: 'unit', required: true };
-const part: Field = { name: 'part', kind: 'number', label: 'part' };
+const part: Field = { name: 'part', kind: 'part', label: 'part' };
+const papers: Field = { name: 'papers', kind: 'papers', label: 'papers' };
 const severity: Field = { name: 'severity', kind: 'choice', label: 'severity', choices: ['L4', 'L3', 'L2', 'L1'] };
+const ways = ['window', 'home_visit', 'mail', 'online', 'phone'] as const;
+const outcomes = ['granted', 'refused'] as const;
 
 export const forms: Record<string, Form> = {
   claim: { fields: [] },
@@ -45,8 +52,9 @@ export const forms: Record<string, Form> = {
   grant: { verb: 'extend', under: 'grant', fields: [maybe] },
   refuse: { verb: 'extend', under: 'refuse', fields: [reason] },
   return: { fields: [{ name: 'code', kind: 'choice', label: 'code', required: true, choices: ['wrong_unit', 'not_on_list', 'duplicate', 'insufficient', 'beyond_power', 'other'] }, unit, reason] },
-  rule: { fields: [unit, { name: 'text', kind: 'words', label: 'ruling', required: true }] },
+  rule: { fields: [unit, { name: 'text', kind: 'words', label: 'ruling', required: true }, { name: 'precedent', kind: 'check', label: 'precedent' }] },
   transfer: { fields: [unit, reason] },
+  place: { fields: [{ name: 'grid', kind: 'grid', label: 'grid', required: true }, reason] },
   join: { fields: [unit, { name: 'task', kind: 'words', label: 'task', required: true }, { name: 'limit', kind: 'limit', label: 'limitmaybe' }] },
   'take-part': { fields: [part] },
   arrive: { fields: [part] },
@@ -60,4 +68,30 @@ export const forms: Record<string, Form> = {
   urge: { fields: [{ name: 'text', kind: 'words', label: 'notemaybe' }] },
   rate: { fields: [{ name: 'score', kind: 'score', label: 'score', required: true }, { name: 'text', kind: 'words', label: 'notemaybe' }] },
   reject: { fields: [reason] },
+
+  // Of an application at the one window.
+  papers: { fields: [papers] },
+  notice: { fields: [papers, { name: 'text', kind: 'words', label: 'noticetext' }] },
+  accept: {
+    fields: [
+      papers,
+      { name: 'decide.outcome', kind: 'choice', label: 'decidenow', choices: outcomes },
+      { name: 'decide.text', kind: 'words', label: 'decisionmaybe', needs: 'decide.outcome' },
+      { name: 'decide.remedy', kind: 'words', label: 'remedy', needs: 'decide.outcome' },
+      { name: 'decide.deliver.how', kind: 'choice', label: 'delivernow', choices: ways, needs: 'decide.outcome' },
+    ],
+  },
+  send: { fields: [{ name: 'to', kind: 'unit', label: 'sendto' }, maybe] },
+  decide: {
+    fields: [
+      { name: 'outcome', kind: 'choice', label: 'outcome', required: true, choices: outcomes },
+      { name: 'text', kind: 'words', label: 'decisionmaybe' },
+      { name: 'remedy', kind: 'words', label: 'remedy' },
+      { name: 'deliver.how', kind: 'choice', label: 'delivernow', choices: ways },
+    ],
+  },
+  deliver: { fields: [{ name: 'how', kind: 'choice', label: 'deliverhow', required: true, choices: ways }] },
+  withdraw: { fields: [reason] },
+  appoint: { fields: [{ name: 'at', kind: 'moment', label: 'when', required: true }, { name: 'kind', kind: 'choice', label: 'where', required: true, choices: ['window', 'home_visit'] }, { name: 'person', kind: 'person', label: 'personmaybe' }, { name: 'note', kind: 'words', label: 'bring' }] },
+  proxy: { fields: [{ name: 'name', kind: 'line', label: 'agent', required: true }, { name: 'phone', kind: 'line', label: 'phone' }, { name: 'id_number', kind: 'line', label: 'idnumber' }, { name: 'authority', kind: 'line', label: 'authority', required: true }] },
 };

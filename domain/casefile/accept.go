@@ -78,16 +78,17 @@ func (c Command) accepted(s State, w Window, taken Taken) Accepted {
 		s.Holder = c.By
 	}
 	e.Terms = c.handed(s, e.From)
-	e.Promise, e.Resident = c.pledge(c.Rules.Matter, e.From)
+	e.Promise, e.Resident = c.pledge(c.Rules.Matter, e.From, s.Paused)
 	return e
 }
 
 // pledge is the item's limit, or the service's own where that ends sooner (R36).
-func (c Command) pledge(m matter.Type, from time.Time) (clock.Limit, time.Time) {
+// Papers may have been complete before a suspension that was granted: it counts.
+func (c Command) pledge(m matter.Type, from time.Time, paused []clock.Span) (clock.Limit, time.Time) {
 	limit := m.Resolve.Limit
-	due := c.Rules.Calendar.DueShare(from, limit, 100).At
+	due := c.Rules.Calendar.DueShare(from, limit, 100, paused...).At
 	if !m.Pledge.IsZero() {
-		if sooner := c.Rules.Calendar.DueShare(from, m.Pledge, 100).At; sooner.Before(due) {
+		if sooner := c.Rules.Calendar.DueShare(from, m.Pledge, 100, paused...).At; sooner.Before(due) {
 			return m.Pledge, sooner
 		}
 	}
@@ -104,7 +105,7 @@ func (c Command) silent(s State) Accepted {
 	}
 	e := Accepted{By: c.By, At: c.At, From: from, Deemed: true, Waited: w.Waited, Terms: s.Terms}
 	e.Terms.Rungs = without(e.Terms.Rungs, func(a Armed) bool { return a.Rung == Silence })
-	e.Promise, e.Resident = c.pledge(c.Rules.Matter, from)
+	e.Promise, e.Resident = c.pledge(c.Rules.Matter, from, s.Paused)
 	return e
 }
 

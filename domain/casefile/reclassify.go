@@ -70,12 +70,14 @@ func (v Reclassify) decide(s State, c Command) ([]Event, error) {
 }
 
 // promise is the earlier of what the resident was promised and what the limit
-// gives from the report on. An open-ended pause leaves both without a moment;
-// then the promise stays.
+// gives from where that clock begins. An open-ended pause leaves both without a
+// moment, as does waiting for an applicant's papers; then the promise stays.
 func (c Command) promise(s State, limit clock.Limit) (time.Time, clock.Limit) {
-	due := c.Rules.Calendar.DueShare(s.Opened, limit, 100, s.Paused...).At
+	was := s.Promise
+	s.Promise = limit
+	due := c.resident(s, s.Paused)
 	if due.IsZero() || !s.Resident.IsZero() && !due.Before(s.Resident) {
-		return s.Resident, s.Promise
+		return s.Resident, was
 	}
 	return due, limit
 }

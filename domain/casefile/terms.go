@@ -21,6 +21,11 @@ func (c Command) arm(s State, since time.Time) Terms {
 	if s.Status == Suspended {
 		t.Pauses = []clock.Span{{From: since, To: s.Until}}
 	}
+	for _, p := range s.Paused { // since may lie before a suspension that is over
+		if p.To.After(since) && s.Status != Suspended {
+			t.Pauses = append(t.Pauses, p)
+		}
+	}
 	if s.Window.still() {
 		t.Pauses = append(t.Pauses, clock.Span{From: since})
 	}

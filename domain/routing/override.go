@@ -2,7 +2,7 @@ package routing
 
 import "gridcase/domain/clock"
 
-// Given limits are what a case has: those of its matter in the catalogue, or what
+// Limited are the limits that a case has: those of its matter in the catalogue, or what
 // the policy puts in their place, with the names of the lines that did.
 type Limited struct {
 	Accept, Resolve clock.Limit

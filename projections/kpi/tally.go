@@ -46,24 +46,6 @@ func (t *Tally) Add(tale *Tale) {
 	}
 }
 
-// Merge adds what another tally of the same moment counted.
-func (t *Tally) Merge(o *Tally) {
-	t.counted.facts += o.counted.facts
-	t.counted.minutes += o.counted.minutes
-	t.counted.worked += o.counted.worked
-	for m, n := range o.counted.n {
-		t.counted.n[m] += n
-	}
-	for rung, n := range o.counted.rungs {
-		t.counted.rungs[rung] += n
-	}
-	for i := range o.took {
-		for minutes, n := range o.took[i] {
-			t.took[i][minutes] += n
-		}
-	}
-}
-
 // Rates are all rates of what was counted, those of single rungs at the end. What
 // other cases or the calendar tell is not among them: see [Rates].
 func (t *Tally) Rates() []Rate {

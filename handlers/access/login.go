@@ -61,7 +61,7 @@ func NewAccounts(c Credentials, p People, cfg AccountsConfig) *Accounts {
 // patience is how long a log-in waits for its turn.
 const patience = 10 * time.Second
 
-// Login answers who it is, or ErrLogin, or a rejection "access.login_throttled",
+// Login answers who it is, with ErrInitial when the password must be changed first, or ErrLogin, or a rejection "access.login_throttled",
 // or an error that wraps ErrBusy.
 func (a *Accounts) Login(ctx context.Context, username, password, address string) (org.Person, error) {
 	if !a.attempts.Take(address) {
@@ -85,10 +85,11 @@ func (a *Accounts) Login(ctx context.Context, username, password, address string
 
 func (a *Accounts) check(ctx context.Context, username, password string) (org.Person, error) {
 	person, known := a.people.Current().Org.Person(username)
-	hash, found, err := a.credentials.Hash(ctx, username)
+	stored, found, err := a.credentials.Hash(ctx, username)
 	if err != nil {
 		return org.Person{}, fmt.Errorf("%w: read credentials: %w", ErrBusy, err)
 	}
+	hash, first := own(stored)
 	usable := known && found && !person.Left
 	if !usable {
 		hash = nobody
@@ -100,6 +101,9 @@ func (a *Accounts) check(ctx context.Context, username, password string) (org.Pe
 	if !match || !usable {
 		a.failures.Take(username)
 		return org.Person{}, ErrLogin
+	}
+	if first {
+		return person, ErrInitial
 	}
 	return person, nil
 }

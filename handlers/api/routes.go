@@ -16,6 +16,7 @@ const liveRoute = "GET /api/v1/live"
 func (s *server) routes() {
 	// Who is it?
 	route(s, post("/api/v1/sessions", "log-in", "Log in", open), s.logIn)
+	route(s, rated(post("/api/v1/sessions/password", "change-password", "Change one's password, and log in with it", open)), s.changePassword)
 	route(s, get("/api/v1/sessions/me", "me", "Who am I?"), s.me)
 	route(s, remove("/api/v1/sessions", "log-out", "Log out"), s.logOut)
 
@@ -97,8 +98,10 @@ func (s *server) routes() {
 	route(s, get("/api/v1/areas", "areas", "The units that I see, and who works there"), s.showAreas)
 	route(s, get("/api/v1/areas/{unit}/history", "area-history", "What a unit's outline was, and since when"), s.showAreaHistory)
 	route(s, get("/api/v1/policy", "policy", "The policy in force, and its versions"), s.showPolicy)
+	route(s, get("/api/v1/people", "people", "The colleagues of a unit whom I may manage"), s.showStaff)
 	route(s, get("/api/v1/people/{id}", "person", "A colleague: roles, and whom they stand in for"), s.showMember)
 	route(s, keyedPut("/api/v1/people/{id}", "set-person", "Hire somebody, or give them another post"), s.setMember)
+	route(s, put("/api/v1/people/{id}/password", "give-password", "Set a first password for a colleague, who must change it"), s.givePassword)
 	route(s, change("/api/v1/people/{id}/leave", "leave-service", "Somebody leaves: their cases are handed over with a list"), s.leaveService)
 	route(s, change("/api/v1/people/{id}/deputise", "deputise", "Let somebody act for an absent colleague for a while"), s.deputise)
 	route(s, get("/api/v1/people/{id}/handovers", "handovers", "The hand-over lists of somebody who left or moved"), s.showHandovers)

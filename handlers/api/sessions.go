@@ -55,6 +55,12 @@ func (s *server) logIn(ctx context.Context, in *logInInput) (*logInOutput, error
 	if err != nil {
 		return nil, err
 	}
+	return s.enterAs(ctx, person)
+}
+
+// enterAs opens a session.
+func (s *server) enterAs(ctx context.Context, person org.Person) (*logInOutput, error) {
+	c := callOf(ctx)
 	token, expires, err := s.deps.Sessions.Open(ctx, person.ID)
 	if err != nil {
 		return nil, err

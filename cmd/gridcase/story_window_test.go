@@ -144,6 +144,7 @@ func (s story) breach(t *testing.T) {
 		t.Fatalf("twice: %v", w)
 	}
 	s.staff.eventually("/api/v1/cases/"+id+"/timeline", "一次性告知")
+	s.supervisor.eventually("/api/v1/inbox", "责任追究")
 	eventually(t, 20*time.Second, func() (map[string]any, bool) {
 		return nil, s.rate("notice_breaches") == before+1
 	})

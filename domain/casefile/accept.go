@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"slices"
 	"time"
 
 	"gridcase/domain/clock"
@@ -26,6 +27,7 @@ type Accepted struct {
 	Promise  clock.Limit  `json:"promise"`
 	Resident time.Time    `json:"resident_due"`
 	Waited   []clock.Span `json:"waited,omitempty"`
+	Follow   *Follow      `json:"follow,omitempty"`
 	Terms    Terms        `json:"terms"`
 }
 
@@ -73,6 +75,9 @@ func (c Command) accepted(s State, w Window, taken Taken) Accepted {
 		e.From = w.Complete
 	}
 	w.Stage, w.Rung, w.From = InHand, nil, e.From
+	if e.Follow = c.follow(w.with(taken)); e.Follow != nil {
+		w.Reminders = append(slices.Clone(w.Reminders), e.Follow.Rung)
+	}
 	s.Window = &w
 	if s.Holder == "" {
 		s.Holder = c.By
@@ -110,19 +115,20 @@ func (c Command) silent(s State) Accepted {
 }
 
 // acceptedFirst answers what must be decided before a result is in: nothing for
-// what was accepted, the acceptance itself where no paper is missing.
+// what was accepted, the acceptance itself where no paper is missing. A result is
+// a decision, too: who may not decide cannot hand one in.
 func (s State) acceptedFirst(c Command) ([]Event, error) {
 	w := *s.Window
 	switch w.Stage {
 	case Determined:
 		return nil, ErrDecided
 	case InHand, BackOffice, Delivered:
-		return nil, nil
+		return nil, s.decides(c)
 	}
 	if left := w.lacking(c.Rules.Matter); len(left) > 0 {
 		return nil, about(withMissing(ErrNotAccepted), "missing", left)
 	}
-	return []Event{c.accepted(s, w, Taken{})}, nil
+	return []Event{c.accepted(s, w, Taken{})}, s.decides(c)
 }
 
 func (e Accepted) apply(s State) State {
@@ -130,10 +136,29 @@ func (e Accepted) apply(s State) State {
 		*w = w.with(e.Taken)
 		w.Stage, w.Accepted, w.Deemed, w.From, w.Waited = InHand, e.At, e.Deemed, e.From, e.Waited
 		w.Rung, w.Until, w.Complete = nil, time.Time{}, e.From
+		if e.Follow != nil {
+			w.Later, w.Reminders = e.Follow.Papers, append(slices.Clone(w.Reminders), e.Follow.Rung)
+		}
 	})
 	s.Terms, s.Promise, s.Promised, s.Resident = e.Terms, e.Promise, e.Resident, e.Resident
 	if s.Awaited = e.From; !e.Deemed {
 		s.Fired = nil
 	}
 	return s
+}
+
+// wish takes together what one visit brought about. A result that was handed in
+// accepts on its way.
+func (e Accepted) wish(before State, with []Event) Verb {
+	v := Accept{Brought: e.Taken.brought()}
+	for i, also := range with {
+		switch also := also.(type) {
+		case Resolved:
+			return also.wish(before, with[i:])
+		case Decided:
+			d := also.determine(with[i:])
+			v.Decide = &d
+		}
+	}
+	return v
 }

@@ -34,6 +34,11 @@ type Appointed struct {
 	By   string          `json:"by"`
 	At   time.Time       `json:"at"`
 	Note personal.Sealed `json:"note,omitzero"`
+	// No is the appointment's number; Reminders are armed for it, and Rungs all
+	// that is armed with them.
+	No        int     `json:"no,omitempty"`
+	Reminders []Armed `json:"reminders,omitempty"`
+	Rungs     []Armed `json:"rungs,omitempty"`
 }
 
 func (Appoint) verb() string   { return "appoint" }
@@ -67,10 +72,19 @@ func (v Appoint) decide(s State, c Command) ([]Event, error) {
 	if e.Person == "" {
 		e.Person = w.Owner
 	}
+	e.No = w.Visits + 1
+	e.Reminders = visitRungs(e.No, c.At, v.When)
+	e.Rungs = append(without(s.Terms.Rungs, ofVisit), e.Reminders...)
 	return []Event{e}, nil
 }
 
 func (e Appointed) apply(s State) State {
-	s.Window = s.Window.change(func(w *Window) { w.Visit = &e.Appointment })
+	s.Window = s.Window.change(func(w *Window) {
+		w.Visit, w.Visits = &e.Appointment, e.No
+		w.Reminders = append(without(w.Reminders, ofVisit), e.Reminders...)
+	})
+	if e.Rungs != nil { // those from before there were reminders have none
+		s.Terms.Rungs = e.Rungs
+	}
 	return s
 }

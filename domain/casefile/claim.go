@@ -44,4 +44,13 @@ func (e Claimed) apply(s State) State {
 	return s
 }
 
-func (Claimed) wish(State, []Event) Verb { return Claim{} }
+// wish is what took the case: a claim, or what somebody did to an application that
+// waited, and took by that.
+func (Claimed) wish(before State, with []Event) Verb {
+	if len(with) > 1 {
+		if w, ok := with[1].(wished); ok {
+			return w.wish(before, with[1:])
+		}
+	}
+	return Claim{}
+}

@@ -49,3 +49,5 @@ func (v Deliver) decide(s State, c Command) ([]Event, error) {
 func (DecisionDelivered) apply(s State) State {
 	return s
 }
+
+func (e DecisionDelivered) wish(State, []Event) Verb { return Deliver{How: e.How} }

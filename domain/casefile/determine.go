@@ -69,11 +69,8 @@ func (v Determine) decide(s State, c Command) ([]Event, error) {
 	case v.Outcome == Refused && !v.Turn.Given():
 		return nil, ErrTurn
 	}
-	if above, lower := s.decider(c); lower {
-		told := *ErrDecider
-		told.Zh, told.En = told.Zh+above.Level.Zh()+"。", told.En+string(above.Level)+"."
-		told.Facts = map[string]string{"level": string(above.Level), "unit": above.Unit}
-		return nil, &told
+	if err := s.decides(c); err != nil {
+		return nil, err
 	}
 	events := append(c.taking(s), c.decided(s, w, v))
 	if v.Deliver == nil {
@@ -81,6 +78,18 @@ func (v Determine) decide(s State, c Command) ([]Event, error) {
 	}
 	more, err := v.Deliver.decide(Decider.Replay(s, events...), c)
 	return append(events, more...), err
+}
+
+// decides answers nil where the application is at a level that may decide it.
+func (s State) decides(c Command) error {
+	above, lower := s.decider(c)
+	if !lower {
+		return nil
+	}
+	told := *ErrDecider
+	told.Zh, told.En = told.Zh+above.Level.Zh()+"。", told.En+string(above.Level)+"."
+	told.Facts = map[string]string{"level": string(above.Level), "unit": above.Unit}
+	return &told
 }
 
 func (c Command) decided(s State, w Window, v Determine) Decided {
@@ -109,4 +118,16 @@ func (e Decided) apply(s State) State {
 	s.Terms, s.Status, s.Holder, s.Asked = e.Terms, Held, e.Holder, nil
 	s.Handler, s.Resolved = e.By, e.At
 	return s
+}
+
+func (e Decided) wish(_ State, with []Event) Verb { return e.determine(with) }
+
+func (e Decided) determine(with []Event) Determine {
+	v := Determine{Outcome: e.Outcome, Text: e.Text, Turn: e.Turn}
+	for _, also := range with {
+		if d, ok := also.(DecisionDelivered); ok {
+			v.Deliver = &Deliver{How: d.How}
+		}
+	}
+	return v
 }

@@ -192,3 +192,7 @@ func union(a, b []string) []string {
 	}
 	return all
 }
+
+func (e NoticeIssued) wish(State, []Event) Verb {
+	return Notice{Brought: e.Taken.brought(), Missing: e.Missing, Text: e.Text}
+}

@@ -176,6 +176,7 @@ func about(r *es.Rejection, fact string, names []string) error {
 func (e PapersTaken) apply(s State) State {
 	s.Window = s.Window.change(func(w *Window) {
 		*w = w.with(e.Taken)
+		w.Later = w.awaits()
 		if e.Complete {
 			w.Complete = e.At
 		}
@@ -187,4 +188,22 @@ func (e PapersTaken) apply(s State) State {
 		s.Terms, s.Resident, s.Fired = *e.Terms, e.Resident, nil
 	}
 	return s
+}
+
+func (e PapersTaken) wish(State, []Event) Verb { return Papers{e.Taken.brought()} }
+
+// brought is what somebody said to have these taken.
+func (t Taken) brought() (b Brought) {
+	for _, p := range t.Papers {
+		switch {
+		case p.Case != "":
+			b.Held = append(b.Held, p)
+		case p.Source != "":
+			b.Elsewhere = append(b.Elsewhere, p)
+		default:
+			b.Have = append(b.Have, p.Name)
+		}
+	}
+	b.No = t.No
+	return b
 }

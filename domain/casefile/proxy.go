@@ -48,3 +48,7 @@ func (AgentNamed) apply(s State) State {
 	s.Window = s.Window.change(func(w *Window) { w.Agent = true })
 	return s
 }
+
+func (e AgentNamed) wish(State, []Event) Verb {
+	return NameAgent{Agent: e.Agent, Authority: e.Authority}
+}

@@ -32,7 +32,10 @@ type Reclassified struct {
 	Reason   personal.Sealed `json:"reason"`
 	Terms    Terms           `json:"terms"`
 	Resident time.Time       `json:"resident_due,omitzero"`
-	Promise  clock.Limit     `json:"promise"` // the limit that the resident's clock counts from now on
+	// Incomplete says of an application that the new matter's list asks for more
+	// than is there.
+	Incomplete bool        `json:"incomplete,omitempty"`
+	Promise    clock.Limit `json:"promise"` // the limit that the resident's clock counts from now on
 }
 
 func (Reclassify) verb() string   { return "reclassify" }
@@ -40,6 +43,7 @@ func (Reclassified) name() string { return "case.reclassified.v1" }
 
 var (
 	ErrSameMatter = no("case.same_matter", "案卷已是这个事项。请选择其他事项。", "The case is about this matter already. Choose another one.")
+	ErrFixed      = no("window.matter_fixed", "申请在补正期间或受理之后不能改正事项。请撤回,并按正确事项重新登记。", "An application keeps its matter while papers are awaited and after acceptance: its clock counts by that item's list. Withdraw it and register it anew.")
 	ErrOtherKind  = no("case.other_kind", "事件与服务事项不能互改。请不予受理,并按正确类别重新登记。", "An incident cannot become a service request, nor the other way round. Reject it and register it anew.")
 )
 
@@ -56,6 +60,8 @@ func (v Reclassify) decide(s State, c Command) ([]Event, error) {
 		return nil, ErrOtherKind
 	case !v.Reason.Given():
 		return nil, ErrNoReason
+	case s.Window != nil && s.Window.Stage != Registered:
+		return nil, ErrFixed
 	}
 	e := Reclassified{From: s.Matter, Matter: m.Code, Severity: v.Severity, Scope: m.Scope, OnSite: m.OnSite, By: c.By, Reason: v.Reason}
 	if e.Severity == "" {
@@ -65,6 +71,7 @@ func (v Reclassify) decide(s State, c Command) ([]Event, error) {
 	if s.Holder != "" {
 		e.Terms.Rungs = without(e.Terms.Rungs, acceptRungs)
 	}
+	e.Incomplete = s.Window != nil && len(s.Window.lacking(m)) > 0
 	e.Resident, e.Promise = c.promise(s, m.Resolve.Limit)
 	return []Event{e}, nil
 }
@@ -85,5 +92,8 @@ func (c Command) promise(s State, limit clock.Limit) (time.Time, clock.Limit) {
 func (e Reclassified) apply(s State) State {
 	s.Matter, s.Severity, s.Scope, s.OnSite = e.Matter, e.Severity, e.Scope, e.OnSite
 	s.Resident, s.Promise = e.Resident, e.Promise
+	if e.Incomplete {
+		s.Window = s.Window.change(func(w *Window) { w.Complete = time.Time{} })
+	}
 	return s.rearm(e.Terms, s.Status, s.Holder)
 }

@@ -190,6 +190,7 @@ func (e Reported) wish(_ State, with []Event) Verb {
 	r := Report{
 		ID: e.ID, Matter: e.Matter, Severity: e.Severity, Grid: e.Grid, Chain: e.Chain, Location: e.Location, OccurredAt: e.OccurredAt,
 		Channel: e.Channel, Text: e.Text, Reporter: e.Reporter, Photos: e.Photos, Own: e.Own, Digest: e.Digest,
+		Track: e.Track, Certificate: e.Certificate,
 	}
 	for _, also := range with {
 		switch also := also.(type) {
@@ -197,6 +198,8 @@ func (e Reported) wish(_ State, with []Event) Verb {
 			r.Own = true
 		case Resolved: // whoever settled it on the spot had it for that alone
 			r.Own, r.OnSpot = e.Own, &also.Result
+		case Rejected:
+			r.Refuse = also.Reason
 		}
 	}
 	return r

@@ -77,6 +77,9 @@ func (s State) office(e *SentOn, to Destination, c Command) error {
 	if err := s.elsewhere(to); err != nil {
 		return err
 	}
+	if err := c.onList(to); err != nil {
+		return err
+	}
 	e.To, e.Up = to[0], s.outside(to)
 	return nil
 }
@@ -113,4 +116,11 @@ func (e SentOn) apply(s State) State {
 		return s.rearm(e.Terms, Held, e.Holder)
 	}
 	return s.rearm(e.Terms, Waiting, "")
+}
+
+func (e SentOn) wish(before State, _ []Event) Verb {
+	if e.Back {
+		return Send{Reason: e.Reason}
+	}
+	return Send{To: before.destination(e.To, e.Up), Reason: e.Reason}
 }

@@ -53,6 +53,11 @@ type Window struct {
 	// Certificate is which one is asked for, when somebody said it.
 	Certificate string `json:"certificate,omitempty"`
 	Breaches    int    `json:"breaches,omitempty"`
+	// Reminders are armed beside Rung; Later are papers that may follow and are
+	// not there; Visits counts the appointments.
+	Reminders []Armed  `json:"reminders,omitempty"`
+	Later     []string `json:"later,omitempty"`
+	Visits    int      `json:"visits,omitempty"`
 }
 
 // Paper is one that is there, as the item's list names it, or a document of a
@@ -97,10 +102,14 @@ func (w *Window) still() bool { return w.waits() || w != nil && w.Stage == Deter
 
 // rungs are those that stand beside the ladder.
 func (w *Window) rungs() []Armed {
-	if w == nil || w.Rung == nil {
+	if w == nil {
 		return nil
 	}
-	return []Armed{*w.Rung}
+	all := slices.Clone(w.Reminders)
+	if w.Rung != nil {
+		all = append(all, *w.Rung)
+	}
+	return all
 }
 
 // change answers a changed copy; nil stays nil.
@@ -118,6 +127,7 @@ func (w *Window) reached(rung string) *Window {
 		if w.Rung != nil && w.Rung.Rung == rung {
 			w.Rung = nil
 		}
+		w.Reminders = without(w.Reminders, func(a Armed) bool { return a.Rung == rung })
 	})
 }
 
@@ -138,12 +148,13 @@ func (w *Window) again() *Window {
 			w.Stage = Registered
 		}
 		w.Outcome, w.Decided, w.Desk, w.DeskUp, w.Rung = "", time.Time{}, org.Stop{}, nil, nil
+		w.Reminders = nil
 	})
 }
 
 func (w *Window) done(how string) *Window {
 	return w.change(func(w *Window) {
-		if w.Rung = nil; how != withdrawn {
+		if w.Rung, w.Reminders = nil, nil; how != withdrawn {
 			w.Stage = Delivered
 		}
 	})

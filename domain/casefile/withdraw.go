@@ -38,3 +38,5 @@ func (e ApplicationWithdrawn) apply(s State) State {
 	s.Until, s.Asked = time.Time{}, nil
 	return s
 }
+
+func (e ApplicationWithdrawn) wish(State, []Event) Verb { return Withdraw{Reason: e.Reason} }

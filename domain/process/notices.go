@@ -55,6 +55,16 @@ const (
 	PartDeclined NoticeKind = "part_declined" // a unit does not do its part
 	PartRecalled NoticeKind = "part_recalled" // yours is not needed any more
 	PartEnded    NoticeKind = "part_ended"    // the case ended before your part did
+
+	Breach        NoticeKind = "breach"         // 责任追究: a duty of service was not kept
+	SupplementEnd NoticeKind = "supplement_end" // the applicant's time to bring papers is over
+	DeemedTaken   NoticeKind = "deemed"         // nobody said in time what was missing: it counts as accepted
+	LaterMissing  NoticeKind = "later_missing"  // papers that were to follow are not there
+	ToDeliver     NoticeKind = "to_deliver"     // a decision waits to be delivered
+	GivenBack     NoticeKind = "given_back"     // the back office gave your application back
+	Booked        NoticeKind = "booked"         // you have an appointment
+	VisitTomorrow NoticeKind = "visit_tomorrow" // with an applicant, in a day
+	VisitNow      NoticeKind = "visit_now"
 )
 
 // Notice is one thing that one addressee should know: a person, or all who
@@ -162,6 +172,8 @@ func Notices(after casefile.State, by string, e casefile.Event) []Notice {
 		return tell(by, Notice{Kind: Apart, Person: after.Holder})
 	case casefile.Concluded:
 		return concluded(after, by, e)
+	case casefile.Breached, casefile.SentOn, casefile.Decided, casefile.Appointed:
+		return windowNotices(after, by, e)
 	case casefile.Rejected:
 		return append(tell(by, Notice{Kind: Refused, Person: after.FiledBy}), partsEnded(after, e.At)...)
 	}
@@ -183,6 +195,9 @@ func concluded(after casefile.State, by string, e casefile.Concluded) []Notice {
 func rungNotices(after casefile.State, e casefile.RungReached, unit func(NoticeKind) Notice) []Notice {
 	if part, arrival, ok := casefile.PartOf(e.Rung); ok {
 		return partRungNotices(after, part, arrival)
+	}
+	if notices, ours := windowRungNotices(after, e.Rung); ours {
+		return notices
 	}
 	kind := map[string]NoticeKind{"accept.50": Reminder, "check.50": CheckSoon, "resolve.80": DueSoon, "resolve.100": Overdue}[e.Rung]
 	switch {

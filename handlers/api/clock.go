@@ -86,7 +86,10 @@ func (s *server) showClock(ctx context.Context, in *caseInput) (*clockOutput, er
 			rung.Effect = "resume"
 		case casefile.Silence:
 			rung.Effect = "accept"
-		case casefile.SupplementEnd:
+		case casefile.SupplementEnd, casefile.LaterEnd:
+			rung.Effect = "remind"
+		}
+		if _, visit := casefile.VisitOf(armed.Rung); visit {
 			rung.Effect = "remind"
 		}
 		body.Rungs = append(body.Rungs, NextRung{armed.Rung, string(rung.Effect), string(rung.Also), armed.Due})

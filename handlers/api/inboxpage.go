@@ -118,5 +118,16 @@ var notices = map[process.NoticeKind]Words{
 	process.PartDeclined: {"联动单位谢绝了分工", "A unit declined its part"},
 	process.PartRecalled: {"牵头单位撤回了本单位的分工", "Your unit's part was recalled"},
 	process.PartEnded:    {"案卷已结束,本单位的分工不再需要", "The case ended; your unit's part is not needed any more"},
-	process.Refused:      {"您上报的案卷未予受理", "What you reported was rejected"},
+
+	process.Breach:        {"责任追究:服务规定未落实(二次告知)", "A duty of service was not kept: a second notice of missing papers"},
+	process.SupplementEnd: {"申请人补正期限已到", "The applicant's time to bring papers is over"},
+	process.DeemedTaken:   {"逾期未告知补正,申请视为已受理", "Nobody said in time what was missing: the application counts as accepted"},
+	process.LaterMissing:  {"后补材料尚未收齐", "Papers that were to follow are not there"},
+	process.ToDeliver:     {"已作出决定,请送达申请人", "Decided: deliver it to the applicant"},
+	process.GivenBack:     {"后台退回窗口,请继续办理", "The back office gave an application back to you"},
+	process.Booked:        {"有新的预约", "An appointment was made for you"},
+	process.VisitTomorrow: {"提醒:明天有预约", "Reminder: an appointment tomorrow"},
+	process.VisitNow:      {"提醒:预约时间到", "Reminder: an appointment now"},
+
+	process.Refused: {"您上报的案卷未予受理", "What you reported was rejected"},
 }

@@ -257,6 +257,11 @@ func rungWords(e casefile.RungReached) Words {
 			return w
 		}
 	}
+	if now, ok := casefile.VisitOf(e.Rung); ok && now {
+		return Words{"预约时间到", "the time of the appointment has come"}
+	} else if ok {
+		return Words{"预约前一天提醒", "reminded of the appointment, a day ahead"}
+	}
 	if no, arrival, ok := casefile.PartOf(e.Rung); ok {
 		return partRungWords(no, arrival)
 	}
@@ -278,8 +283,9 @@ var rungs = map[string]Words{
 	"gravest":          {"特别重大(L1)", "gravest (L1)"},
 	"suspension.end":   {"挂账到期", "the suspension is over"},
 
-	"papers.100":     {"告知补正的期限已到", "the time to say what is missing is over"},
-	"supplement.100": {"补齐材料的期限已到", "the applicant's time to bring papers is over"},
+	casefile.LaterEnd: {"后补材料的期限已到", "the time for papers that were to follow is over"},
+	"papers.100":      {"告知补正的期限已到", "the time to say what is missing is over"},
+	"supplement.100":  {"补齐材料的期限已到", "the applicant's time to bring papers is over"},
 
 	"resolve.150": {"严重超期", "half as long again as the resolve limit"},
 }

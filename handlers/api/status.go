@@ -220,6 +220,7 @@ var statuses = map[string]int{
 	"window.decided_already":       http.StatusConflict,
 	"window.not_decided":           http.StatusConflict,
 	"window.decides_here":          http.StatusConflict,
+	"window.matter_fixed":          http.StatusConflict,
 	"window.not_deciding_level":    http.StatusConflict,
 	"window.nothing_missing":       http.StatusConflict,
 	"case.papers_missing":          http.StatusUnprocessableEntity,

@@ -16,6 +16,7 @@ import (
 type habits struct {
 	staff    staff
 	calendar clock.Calendar
+	matters  matter.Catalogue
 	// hasty is how many of a hundred acts come at once, within two minutes, so
 	// that somebody who watches sees things move.
 	hasty float64
@@ -71,7 +72,7 @@ func (h habits) take(s casefile.State, r *rand.Rand) (Act, bool) {
 		return act("hand-down", at, h.boss(s, by, r), r, handDown), true
 	case s.At.Level != org.District && s.Kind == matter.Incident && chance(r, 2):
 		return act("escalate", at, by, r, escalate), true
-	case chance(r, 2):
+	case (s.Window == nil || s.Window.Accepted.IsZero()) && chance(r, 2):
 		return act("reject", at, by, r, reject), true
 	case chance(r, 4):
 		a := act("assign", at, h.boss(s, by, r), r, assign(by))
@@ -96,6 +97,8 @@ func (h habits) work(s casefile.State, noted int, r *rand.Rand) (Act, bool) {
 		return Act{}, false // forgotten, until the ladder finds it
 	case noted == 0 && chance(r, 14):
 		return act("note", h.resolve(s, 2, 30, r), s.Holder, r, note), true
+	case s.Window != nil:
+		return h.serve(s, r)
 	case s.At.Level != org.District && s.Kind == matter.Incident && chance(r, 3):
 		return act("escalate", h.resolve(s, 5, 40, r), s.Holder, r, escalate), true
 	case chance(r, 1):

@@ -59,8 +59,10 @@ func refusalsIn(file *ast.File) (found [][3]string) {
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
-			if f, ok := n.Fun.(*ast.Ident); ok && f.Name == "no" && len(n.Args) == 3 {
+			if f, ok := n.Fun.(*ast.Ident); ok && f.Name == "no" && len(n.Args) == 3 && words(n.Args[0]) != "" {
 				found = append(found, [3]string{words(n.Args[0]), words(n.Args[1]), words(n.Args[2])})
+			} else if ok && f.Name == "fault" && len(n.Args) > 3 { // of the org tree: names the unit first
+				found = append(found, [3]string{words(n.Args[1]), words(n.Args[2]), words(n.Args[3])})
 			}
 		case *ast.CompositeLit:
 			if name, ok := n.Type.(*ast.SelectorExpr); !ok || name.Sel.Name != "Rejection" {
@@ -76,7 +78,7 @@ func refusalsIn(file *ast.File) (found [][3]string) {
 					r[at] = words(field.Value)
 				}
 			}
-			if r[1]+r[2] != "" { // else it only stands for its code, to be compared with
+			if r[0] != "" && r[1]+r[2] != "" { // else it only stands for its code, to be compared with
 				found = append(found, r)
 			}
 		}

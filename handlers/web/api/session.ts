@@ -36,6 +36,15 @@ export async function logIn(username: string, password: string): Promise<Person>
   return data!.person;
 }
 
+// changePassword takes the first password, or the old one, and logs in with the
+// new one.
+export async function changePassword(username: string, old: string, fresh: string): Promise<Person> {
+  const { data } = await api.POST('/api/v1/sessions/password', { body: { username, old, new: fresh } });
+  who.value = data!.person;
+  known.value = true;
+  return data!.person;
+}
+
 export async function logOut(): Promise<void> {
   await api.DELETE('/api/v1/sessions');
   who.value = null;

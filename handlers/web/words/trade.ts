@@ -53,6 +53,7 @@ export const trade = {
   'login.title': ['登录', 'Log in'],
   'login.username': ['工号', 'Staff number'],
   'login.password': ['密码', 'Password'],
+  'login.fresh': ['新密码', 'New password'],
   'login.demo': ['演示登录', 'Demo logins'],
   'login.demohint': ['这是演示系统,点一下即可以该角色进入。', 'This is a demo: one click enters in that role.'],
   'login.over': ['登录已失效,请重新登录。未发送的内容都在。', 'Your session is over. Log in again; nothing unsent is lost.'],

@@ -440,7 +440,7 @@ func imageFaults(dockerfile string) error {
 	var all []error
 	stages := strings.Split("\n"+dockerfile, "\nFROM ")
 	last := stages[len(stages)-1]
-	if len(stages) != 3 || !strings.HasPrefix(last, "scratch") {
+	if len(stages) != 4 || !strings.HasPrefix(last, "scratch") {
 		all = append(all, errors.New("carries the toolchain"))
 	}
 	if !strings.Contains(last, "\nUSER 65532:65532\n") {

@@ -1,20 +1,22 @@
 package casefile_test
 
 import (
+	"errors"
 	"testing"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/es"
 )
 
-// While papers are awaited the resident's clock has not begun, whatever the item
-// is found to be.
-func TestACorrectedItemStartsNoClockWhilePapersAreAwaited(t *testing.T) {
+// While papers are awaited the resident's clock has not begun, and what the item
+// is stays as it is: by its list the papers were asked for.
+func TestAnItemWhosePapersAreAwaitedIsNotCorrected(t *testing.T) {
 	t.Parallel()
 	app, today := asks{t, relief}, asks{t, "S0105"}
-	s := state(t,
-		app.report("st1", "09:00", true), app.do("st1", "09:10", casefile.Notice{Missing: []string{"核对授权书"}, Text: words("r")}),
-		today.do("st1", "09:20", casefile.Reclassify{Matter: "S0105", Reason: words("r")}),
-	)
+	s := state(t, app.report("st1", "09:00", true), app.do("st1", "09:10", casefile.Notice{Missing: []string{"核对授权书"}, Text: words("r")}))
+	if _, err := casefile.Decide(s, today.do("st1", "09:20", casefile.Reclassify{Matter: "S0105", Reason: words("r")})); !errors.Is(err, &es.Rejection{Code: "window.matter_fixed"}) {
+		t.Errorf("got %v", err)
+	}
 	if !s.Resident.IsZero() {
 		t.Errorf("due %s", s.Resident)
 	}

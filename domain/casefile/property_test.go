@@ -144,7 +144,7 @@ func anyVerbs(t *rapid.T, s casefile.State, code string, now time.Time) []casefi
 		casefile.Report{ID: id, Matter: code, Grid: "g1", Chain: chain, OccurredAt: now, Text: reason, Own: true, Digest: "d"},
 		casefile.Report{ID: id, Matter: code, Severity: rapid.SampledFrom([]matter.Severity{"", "L2", "L3"}).Draw(t, "severity"), Grid: "g1", Chain: chain, OccurredAt: now, Channel: "hotline", Text: reason, Digest: "d"},
 		casefile.Report{ID: id, Matter: code, Chain: chain[3:], OccurredAt: now, Channel: "hotline", Text: reason, Digest: "d"},
-		casefile.Check{Found: rapid.Bool().Draw(t, "found"), Note: reason}, casefile.Contact{How: "visit"},
+		casefile.Check{Found: rapid.Bool().Draw(t, "found"), Note: reason}, casefile.Contact{How: "visit"}, casefile.Unmask{Reason: reason},
 		casefile.CallBack{Solved: rapid.Bool().Draw(t, "solved"), Score: rapid.IntRange(0, 5).Draw(t, "score"), Text: reason, Reopen: rapid.Bool().Draw(t, "reopen")},
 		casefile.HandOver{List: "l", From: s.Holder, To: "st1", By: "sv1"}, casefile.HandOver{List: "l", From: s.Holder, By: "sv1"}, casefile.Place{Grid: "g1", Chain: chain, Reason: reason},
 		casefile.LadderOrder{Rung: "rework", To: "sv1", Unit: street}, casefile.LadderOrder{Rung: "order.100.1", To: "sv9", Unit: district},
@@ -239,7 +239,7 @@ func invariants(t *rapid.T, before, after casefile.State, c casefile.Command, cl
 	armed := map[routing.Clock]int{}
 	for _, r := range after.Terms.Rungs {
 		armed[r.Clock]++
-		beside := r.Clock == routing.Order || r.Clock == routing.Contact || r.Clock == routing.Joint || r.Rung == casefile.Silence || r.Rung == casefile.SupplementEnd
+		beside := r.Clock == routing.Order || r.Clock == routing.Contact || r.Clock == routing.Joint || r.Clock == "window"
 		if r.Rung != casefile.SuspensionEnd && !beside && r.Due.Before(after.Terms.Since) {
 			fail("a rung is due before its clock started")
 		}

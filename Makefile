@@ -9,7 +9,7 @@ WEB         := handlers/web
 SOURCES     := $(shell find $(WEB) -type f \( -name '*.ts' -o -name '*.vue' -o -name '*.css' -o -name '*.html' -o -name '*.svg' -o -name '*.webmanifest' \) \
 	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -name schema.d.ts) $(WEB)/package-lock.json handlers/api/openapi.json
 
-.PHONY: help run test bench shots lint build web go node postgres compiler chromium
+.PHONY: help run test bench lint build web go node postgres compiler chromium
 .NOTPARALLEL:
 
 help: ## Print this message
@@ -22,9 +22,6 @@ test: go postgres compiler chromium build ## Vet and test everything: Go under t
 	go vet ./...
 	go test -race -timeout 20m ./...
 	cd $(WEB) && npm run --silent check && npm run --silent e2e
-
-shots: postgres chromium build ## Photograph every page into handlers/web/shots
-	cd $(WEB) && node e2e/shots.mjs
 
 bench: go postgres build ## Measure this machine and print ratios (ARGS="--only append")
 	@exec bin/gridcase bench $(ARGS)

@@ -12,9 +12,6 @@ import (
 // each number has its list.
 func TestRatesStory(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("starts the program")
-	}
 	s := tell(t, t.TempDir())
 	said := s.worker.must(http.StatusOK, "POST", "/api/v1/matters/suggest", "", map[string]any{"text": "马路边暴露垃圾堆了两天,臭得很", "grid": s.worker.login.Unit})
 	first, _ := said["suggestions"].([]any)[0].(map[string]any)

@@ -1,6 +1,7 @@
 package casefile_test
 
 import (
+	"errors"
 	"testing"
 
 	"gridcase/domain/casefile"
@@ -66,6 +67,24 @@ func TestAnExtensionWhileSuspendedCountsFromTheOldClock(t *testing.T) {
 	wantDue(t, "resolve", s.Terms.ResolveDue, day(7, "17:00")) // Friday by four working days, one of them suspended
 	s = then(t, s, lamp.on("system:ladder", 2, "08:30", casefile.Ring{Rung: casefile.SuspensionEnd, Arm: s.Terms.Arm}))
 	wantDue(t, "resolve, resumed", s.Terms.ResolveDue, day(7, "17:00"))
+}
+
+// A suspension between asking and granting makes both limits end on the same day:
+// what would change nothing is not written as a gift.
+func TestAnExtensionThatASuspensionOvertookIsNotGranted(t *testing.T) {
+	t.Parallel()
+	paper := asks{t, "S0105"} // on the day itself; at closing time, on the next one
+	s := state(t, paper.report("gw1", "17:00", false), paper.do("st1", "17:10", casefile.Claim{}),
+		paper.on("st1", 1, "09:00", casefile.AskExtension{Limit: mustLimit("8wh"), Reason: words("r")}),
+		paper.on("sv1", 1, "09:30", casefile.Suspend{Until: day(2, "08:30"), Reason: words("r")}))
+	wantDue(t, "resolve, suspended", s.Terms.ResolveDue, day(2, "17:00")) // and so would be 8 office hours
+	if _, err := casefile.Decide(s, paper.on("sv1", 1, "11:00", casefile.GrantExtension{})); !errors.Is(err, casefile.ErrExtensionOvertaken) {
+		t.Errorf("granted: %v", err)
+	}
+	s = then(t, s, paper.on("sv1", 1, "11:00", casefile.RefuseExtension{Reason: words("r")}))
+	if s.Asked != nil {
+		t.Error("the request still waits")
+	}
 }
 
 func TestWhoDecidesOnAnExtension(t *testing.T) {

@@ -58,6 +58,7 @@ var statuses = map[string]int{
 	"case.extension_open":         http.StatusConflict,
 	"case.extension_not_asked":    http.StatusConflict,
 	"case.extension_late":         http.StatusConflict,
+	"case.extension_overtaken":    http.StatusConflict,
 	"case.extension_not_longer":   http.StatusUnprocessableEntity,
 	"access.level_too_low":        http.StatusForbidden,
 	"request.one_of":              http.StatusUnprocessableEntity,

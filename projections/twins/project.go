@@ -19,7 +19,7 @@ const (
 	Name = "twins"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 1<<16 | casefile.FoldVersion
+	Version = 2<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -33,8 +33,8 @@ type Fold struct{ set *rows.Set[row] }
 // New returns an empty working set.
 func New() *Fold { return &Fold{rows.New[row]()} }
 
-// row is a case as the fold needs it: of a loaded one status and matter alone.
-// Where it happened is there in a new row only, and written once.
+// row is a case as the fold needs it: of a loaded one status, matter and grid
+// alone. Its coordinates are there in a new row only, and written once.
 type row struct {
 	state casefile.State
 	at    *casefile.Location
@@ -46,14 +46,14 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	found, err := tx.Query(ctx, "select case_id, version, status, matter from twins where case_id = any($1)", missing)
+	found, err := tx.Query(ctx, "select case_id, version, status, matter, coalesce(grid, '') from twins where case_id = any($1)", missing)
 	if err != nil {
 		return fmt.Errorf("load twins: %w", err)
 	}
 	var id string
 	var version uint64
 	var s casefile.State
-	_, err = pgx.ForEachRow(found, []any{&id, &version, &s.Status, &s.Matter}, func() error {
+	_, err = pgx.ForEachRow(found, []any{&id, &version, &s.Status, &s.Matter, &s.Grid}, func() error {
 		f.set.Stored(id, version, row{state: s})
 		return nil
 	})
@@ -86,9 +86,9 @@ func (f *Fold) Apply(c es.Recorded) error {
 }
 
 var (
-	known = rows.NewTable("twins", 1, "case_id text", "status text", "open boolean", "matter text", "version bigint")
-	added = rows.NewTable("twins", 1, "case_id text", "status text", "open boolean", "matter text", "version bigint",
-		"grid text", "lat double precision", "lng double precision", "opened_at timestamptz")
+	known = rows.NewTable("twins", 1, "case_id text", "status text", "open boolean", "matter text", "version bigint", "grid text")
+	added = rows.NewTable("twins", 1, "case_id text", "status text", "open boolean", "matter text", "version bigint", "grid text",
+		"lat double precision", "lng double precision", "opened_at timestamptz")
 )
 
 // Flush writes what changed. Nobody watches: who is asked about a twin looks.
@@ -97,14 +97,14 @@ func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 	var fresh, changed [][]any
 	for _, d := range f.set.Dirty() {
 		s := d.Row.state
-		values := []any{d.ID, string(s.Status), s.Status.Open(), s.Matter, int64(d.Version)}
+		values := []any{d.ID, string(s.Status), s.Status.Open(), s.Matter, int64(d.Version), rows.Text(s.Grid)}
 		if !d.New {
 			changed = append(changed, values)
 			continue
 		}
-		place := []any{rows.Text(s.Grid), nil, nil, s.Opened}
+		place := []any{nil, nil, s.Opened}
 		if d.Row.at != nil {
-			place = []any{rows.Text(s.Grid), d.Row.at.Lat, d.Row.at.Lng, s.Opened}
+			place = []any{d.Row.at.Lat, d.Row.at.Lng, s.Opened}
 		}
 		fresh = append(fresh, append(values, place...))
 	}

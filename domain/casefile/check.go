@@ -73,6 +73,20 @@ func (c Command) emergency(s matter.Severity) bool {
 	return m.Kind == matter.Incident && (s == matter.L1 || s == matter.L2 || within(m.Accept.Limit, c.Rules.Policy.Limits.Emergency))
 }
 
+// Alarm is who must hear of a grave case at once beside whoever has it: the street
+// and the district (notes §5, R-E).
+func (s State) Alarm() (stops []org.Stop) {
+	if s.Kind != matter.Incident || s.Severity != matter.L1 && s.Severity != matter.L2 {
+		return nil
+	}
+	for _, stop := range s.way() {
+		if stop.Level.Above(org.Community) && stop.Unit != s.At.Unit {
+			stops = append(stops, stop)
+		}
+	}
+	return stops
+}
+
 // within reports whether both limits run round the clock and l is no longer.
 func within(l, most clock.Limit) bool {
 	a, round := l.RoundTheClock()

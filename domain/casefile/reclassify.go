@@ -42,10 +42,12 @@ type Reclassified struct {
 	Promise    clock.Limit `json:"promise"` // the limit that the resident's clock counts from now on
 	// Emergency says that it is one now. To is where it went then, by which route;
 	// nil where it was high enough already.
-	Emergency bool      `json:"emergency,omitempty"`
-	To        *org.Stop `json:"to,omitempty"`
-	Route     *Route    `json:"route,omitempty"`
-	Contact   Duty      `json:"contact,omitempty"` // to speak with whoever reported it
+	Emergency bool       `json:"emergency,omitempty"`
+	To        *org.Stop  `json:"to,omitempty"`
+	Route     *Route     `json:"route,omitempty"`
+	Taken     string     `json:"taken,omitempty"`   // from whom it went there
+	Alarm     []org.Stop `json:"alarm,omitempty"`   // who must know at once, see [State.Alarm]
+	Contact   Duty       `json:"contact,omitempty"` // to speak with whoever reported it
 }
 
 // Duty is what a correction does to something that is owed.
@@ -90,8 +92,9 @@ func (v Reclassify) decide(s State, c Command) ([]Event, error) {
 		e.To, e.Route = c.rush(known)
 	}
 	if e.To != nil {
-		known.Holder = ""
+		e.Taken, known.Holder, known.At = s.Holder, "", *e.To
 	}
+	e.Alarm = known.Alarm()
 	if e.Contact = known.duty(); e.Contact != "" {
 		known.Talks = known.Talks.owe(e.Contact, c.At)
 	}

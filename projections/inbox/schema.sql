@@ -26,5 +26,6 @@ create table inbox_case (
 	holder   text not null,
 	filed_by text not null,
 	handler  text not null,
+	order_to text not null,
 	joint    json
 ) with (fillfactor = 80);

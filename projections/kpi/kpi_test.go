@@ -102,6 +102,9 @@ func next(r *rapid.T, s casefile.State) casefile.Verb {
 		casefile.Contact{How: "phone"}, casefile.CallBack{Solved: true, Score: 2}, casefile.Rate{Score: 5}, casefile.Check{Found: true},
 		casefile.HandDown{Reason: sealed}, casefile.Assign{To: "b", Reason: sealed}, casefile.Note{Text: sealed}, casefile.Reject{Reason: sealed},
 	}
+	if s.Unplaced() {
+		verbs = append(verbs, casefile.Place{Grid: "g1", Chain: chains[0], Reason: sealed}, casefile.Place{Grid: "g3", Chain: chains[2], Reason: sealed})
+	}
 	for _, a := range s.Terms.Rungs {
 		verbs = append(verbs, casefile.Climb{Rung: a.Rung, Arm: s.Terms.Arm, Due: a.Due})
 	}

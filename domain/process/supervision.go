@@ -10,11 +10,11 @@ import (
 
 // Seen is what a commit looks like to the process of supervision.
 type Seen struct {
-	Commit  es.Recorded
-	Events  []casefile.Event
-	After   casefile.State // with the events folded in
-	Rules   casefile.Rules // that the case goes by
-	Told    []Told         // reports of the same place and matter up to this one, first to last; none when nobody counted
+	Commit es.Recorded
+	Events []casefile.Event
+	After  casefile.State // with the events folded in
+	Rules  casefile.Rules // that the case goes by
+	Told   []Told         // reports of the same place and matter up to this one, first to last; none when nobody counted
 }
 
 // Supervision is the ladder's other half (督办): what passed or happened and asks

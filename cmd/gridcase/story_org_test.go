@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,7 +92,7 @@ func TestACorrectedCalendarMovesOpenCasesAndSaysSo(t *testing.T) {
 	if err := os.WriteFile(name, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, code := tool(t, dir, "import", name); code != 0 {
+	if out, code := tool(t, dir, "import", name); code != 0 || !strings.Contains(out, "by the new calendar: a due time of ") {
 		t.Fatalf("import: %d, %s", code, out)
 	}
 	eventually(t, 20*time.Second, func() (map[string]any, bool) {

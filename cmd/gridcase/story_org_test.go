@@ -92,7 +92,7 @@ func TestACorrectedCalendarMovesOpenCasesAndSaysSo(t *testing.T) {
 	if err := os.WriteFile(name, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, code := tool(t, dir, "import", name); code != 0 || !strings.Contains(out, "by the new calendar: a due time of ") {
+	if out, code := tool(t, dir, "import", name); code != 0 || !strings.Contains(string(out), "by the new calendar: a due time of ") {
 		t.Fatalf("import: %d, %s", code, out)
 	}
 	eventually(t, 20*time.Second, func() (map[string]any, bool) {

@@ -54,6 +54,8 @@ func (s State) fold(subject string, c Commit, e Event) State {
 		s, _ = s.decided(e.ID, Withdrawn, e.By, e.At, "")
 	case CalendarApplied:
 		s.Corrected = e
+	case GridEmptied, GridStaffed:
+		return s.staffed(e)
 	case ProposalApproved:
 		return s.approved(c, e)
 	default:

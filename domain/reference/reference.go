@@ -32,7 +32,7 @@ const (
 const Corrections = "corrections"
 
 // Records lists what is written down about documents and is none.
-var Records = []string{Corrections}
+var Records = []string{Corrections, Staffing}
 
 // Subjects lists them.
 var Subjects = []string{Org, Matters, Calendar, Policy, Lists}
@@ -55,7 +55,9 @@ type State struct {
 	calendars Editions[clock.Calendar]
 	policies  Editions[routing.Policy]
 	lists     Editions[matter.Lists]
-	moves     []move // of the tree, approved and still to come
+	vacant    map[string]GridEmptied // grids that nobody works in, as far as it was written down
+	emptied   []GridEmptied          // those that somebody was told of, oldest first
+	moves     []move                 // of the tree, approved and still to come
 	proposals []Proposal
 	seen      map[string]uint64 // the last version of each subject that was folded in
 }
@@ -122,6 +124,8 @@ var Decoders = es.Decoders[Event]{
 	"calendar.applied.v1":   es.From(func(e CalendarApplied) Event { return e }),
 	"policy.adopted.v1":     es.From(func(e PolicyAdopted) Event { return e }),
 	"lists.adopted.v1":      es.From(func(e ListsAdopted) Event { return e }),
+	"grid.emptied.v1":       es.From(func(e GridEmptied) Event { return e }),
+	"grid.staffed.v1":       es.From(func(e GridStaffed) Event { return e }),
 	"document.proposed.v1":  es.From(func(e Proposed) Event { return e }),
 	"document.approved.v1":  es.From(func(e ProposalApproved) Event { return e }),
 	"document.refused.v1":   es.From(func(e ProposalRefused) Event { return e }),

@@ -80,6 +80,7 @@ func (s *server) entry(ctx context.Context, caseID string, e timeline.Entry) (En
 	}
 	var text personal.Sealed
 	out.Words, text, out.Photos = s.tell(events[0])
+	out.Words = s.called(out.Words, casefile.OnCall(events[0]))
 	if e, result := events[0].(casefile.Resolved); result && e.Without.Given() {
 		if out.Aside, err = s.open(ctx, caseID, e.Without); err != nil {
 			return out, err

@@ -21,7 +21,7 @@ const (
 	Name = "inbox"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 4<<16 | casefile.FoldVersion
+	Version = 5<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.

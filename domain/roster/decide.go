@@ -94,3 +94,13 @@ func (b Book) busy(s Shift, unit string) bool {
 	}
 	return false
 }
+
+// Eligible are those who may be planned at one of some moments, by their ids.
+func Eligible(t org.Tree, unit string, moments []time.Time) (people []org.Person) {
+	for _, p := range t.People() {
+		if slices.ContainsFunc(moments, func(at time.Time) bool { return posted(t.At(at), unit, p.ID) }) {
+			people = append(people, p)
+		}
+	}
+	return people
+}

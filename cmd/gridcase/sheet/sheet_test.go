@@ -178,7 +178,7 @@ func TestEachMistakeIsNamedWithItsLine(t *testing.T) {
 		"lists may have full-width signs":    {OrgFile, "d-s-1;d-s-2", "d-s-1\uff1bd-s-2", "", ""},
 		"no English name takes the Chinese":  {OrgFile, "Direct", "", "", ""},
 		"a column name may have capitals":    {OrgFile, "id,kind", "ID,Kind", "", ""},
-		"an optional column may be left out": {PeopleFile, "id,name,role,unit,left\ngw1,甲,grid_worker,d-s-1-g1,\nst1,乙,station_staff,d-s-st,\nst1,乙,supervisor,d-s-1,\nold,丙,,,yes", "id,name,role,unit\ngw1,甲,grid_worker,d-s-1-g1", "", ""},
+		"an optional column may be left out": {PeopleFile, "id,name,role,unit,left\ngw1,甲,grid_worker,d-s-1-g1,\nst1,乙,station_staff,d-s-st,\nst1,乙,supervisor,d-s-1,\nold,丙,,,yes", "id,name,role,unit\ngw1,甲,grid_worker,d-s-1-g1\nst1,乙,station_staff,d-s-st\nst1,乙,supervisor,d-s-1", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

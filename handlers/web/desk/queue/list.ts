@@ -14,6 +14,7 @@ export function useQueue() {
   const rows = ref<Row[]>([]);
   const counts = ref<Record<string, number>>({});
   const next = ref('');
+  const onDuty = ref<Schemas['OnDuty'][]>([]);
   const problem = ref<Problem | null>(null);
   const loading = ref(true);
   const changed = ref(new Set<string>());
@@ -39,6 +40,7 @@ export function useQueue() {
       rows.value = data!.rows ?? [];
       counts.value = data!.counts ?? {};
       next.value = data!.next;
+      onDuty.value = data!.on_duty ?? [];
       problem.value = null;
       changed.value = new Set();
     } catch (cause) {
@@ -73,5 +75,5 @@ export function useQueue() {
   });
   onBeforeUnmount(stop);
 
-  return { rows, counts, next, problem, loading, fresh: computed(() => changed.value.size), open, show, more, drop };
+  return { rows, counts, next, onDuty, problem, loading, fresh: computed(() => changed.value.size), open, show, more, drop };
 }

@@ -94,6 +94,14 @@ func (b *Book) String() string {
 	return strings.Join(lines, "\n")
 }
 
+// Moment is how many commits there are up to the end of the moment in which the
+// nth is: several may be of one, and whoever asks for it sees them all.
+func Moment(commits []es.Recorded, n int) int {
+	for n = min(n, len(commits)); n < len(commits) && commits[n].At.Equal(commits[n-1].At); n++ {
+	}
+	return n
+}
+
 // State is a case's, as it stands.
 func (b *Book) State(n int) casefile.State { return b.states[ID(n)] }
 

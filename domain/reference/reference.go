@@ -31,8 +31,11 @@ const (
 // carried to the open cases.
 const Corrections = "corrections"
 
-// Records lists what is written down about documents and is none.
-var Records = []string{Corrections}
+// Views is a record of the lists that people keep at hand, see [View].
+const Views = "views"
+
+// Records lists what is written down beside the documents and is none.
+var Records = []string{Corrections, Views}
 
 // Subjects lists them.
 var Subjects = []string{Org, Matters, Calendar, Policy, Lists}
@@ -57,6 +60,7 @@ type State struct {
 	lists     Editions[matter.Lists]
 	moves     []move // of the tree, approved and still to come
 	proposals []Proposal
+	views     []View
 	seen      map[string]uint64 // the last version of each subject that was folded in
 }
 
@@ -126,6 +130,8 @@ var Decoders = es.Decoders[Event]{
 	"document.approved.v1":  es.From(func(e ProposalApproved) Event { return e }),
 	"document.refused.v1":   es.From(func(e ProposalRefused) Event { return e }),
 	"document.withdrawn.v1": es.From(func(e ProposalWithdrawn) Event { return e }),
+	"view.kept.v1":          es.From(func(e ViewKept) Event { return e }),
+	"view.dropped.v1":       es.From(func(e ViewDropped) Event { return e }),
 }
 
 // Rules picks the documents that decide about a matter that is reported now;

@@ -85,6 +85,7 @@ func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) ca
 		casefile.AskExtension{Limit: long, Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
 		casefile.HandOver{List: "l", From: s.Holder, To: "st1", By: "sv1"}, casefile.HandOver{List: "l", From: s.Holder, By: "sv1"},
 		casefile.Reschedule{From: 1, Days: clock.Default().Corrections(plain)}, casefile.Place{Grid: "g1", Chain: Chain, Reason: why},
+		casefile.Label{Add: []string{"A", "B"}, Remove: []string{"C"}}, casefile.Label{Add: []string{"C"}, Remove: []string{"A"}},
 	}
 	for _, a := range s.Terms.Rungs {
 		verbs = append(verbs, casefile.Ring{Rung: a.Rung, Arm: s.Terms.Arm}, casefile.Climb{Rung: a.Rung, Arm: s.Terms.Arm, Due: a.Due})

@@ -54,7 +54,8 @@ func (s *server) possible(ctx context.Context, f files.File) ([]access.Action, [
 		trials[access.Extend] = casefile.GrantExtension{}
 	}
 	trials[access.Reclassify] = casefile.Reclassify{Matter: otherMatter(now.Matters, st), Reason: why}
-	if f.Reporter != nil {
+	withheld := s.withheld(ctx, f.State)
+	if f.Reporter != nil && !withheld {
 		trials[access.Unmask] = casefile.Unmask{Reason: why}
 	}
 	s.tryJoint(trials, actor, st)
@@ -62,6 +63,9 @@ func (s *server) possible(ctx context.Context, f files.File) ([]access.Action, [
 		window(trials, rules, s.cfg.Now(), why)
 	}
 	can, cannot := []access.Action{}, []Refused{}
+	if withheld {
+		cannot = append(cannot, Refused{access.Unmask, errRestricted.Code, Words{errRestricted.Zh, errRestricted.En}})
+	}
 	for _, a := range access.Actions[1:] {
 		if trials[a] == nil {
 			continue // has no place in such a case

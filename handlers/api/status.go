@@ -119,6 +119,7 @@ var statuses = map[string]int{
 	"case.no_check":               http.StatusConflict,
 	"case.stage_unknown":          http.StatusUnprocessableEntity,
 	"case.no_reporter":            http.StatusConflict,
+	"case.restricted":             http.StatusForbidden,
 	"case.contact_how_unknown":    http.StatusUnprocessableEntity,
 	"case.callback_early":         http.StatusConflict,
 	"case.called_back":            http.StatusConflict,

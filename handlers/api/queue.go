@@ -22,8 +22,15 @@ type queueInput struct {
 	View   string `query:"view" default:"claimable" doc:"claimable: waits in this unit. mine: held by me, wherever. escalated: came up from below. overdue, soon: by due time. supervised: under a supervision order. checks: to be looked at on site in this unit, before filing or as a result. joined: another unit leads, and the unit was asked to take part; sorted by the part that is due first. triage: lies in no known grid and must be placed. all: every open case."`
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor string `query:"cursor" maxLength:"256" doc:"next of the page before."`
-	After  string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
+	Narrowed
+	After string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
 	Moment
+}
+
+// Narrowed picks some of a view; its counts, too. It does not narrow the view joined.
+type Narrowed struct {
+	Level  string `query:"level" enum:"grid,community,street,district," doc:"Only cases that stand at this level."`
+	Holder string `query:"holder" maxLength:"64" doc:"Only what this person holds, or - for what nobody holds."`
 }
 
 type queueOutput struct{ Body Queue }
@@ -101,6 +108,7 @@ func (s *server) showQueue(ctx context.Context, in *queueInput) (*queueOutput, e
 	now := s.nowOr(at)
 	q := queue.Query{
 		View: view, Paths: paths, Units: lastOf(paths), Person: actor.ID, Now: now, Soon: soon, Limit: in.Limit, Cursor: in.Cursor,
+		Level: org.Level(in.Level), Holder: in.Holder,
 	}
 	q.Joined, q.Joints = s.joined(in.Unit, paths)
 	page, err := queue.List(ctx, s.queueRows(at), q)

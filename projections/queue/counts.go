@@ -26,7 +26,7 @@ func Count(ctx context.Context, db rows.DB, q Query) (map[View]int, error) {
 			counts[i] = q.countJoined(&a)
 			continue
 		}
-		counts[i] = "(select count(*) from (select from (" + strings.Join(bounded(q.parts(&a)), " union all ") + ") p limit " + most + ") c)"
+		counts[i] = "(select count(*) from (select from (" + strings.Join(bounded(q.only(&a), q.parts(&a)), " union all ") + ") p limit " + most + ") c)"
 	}
 	found, err := db.Query(ctx, "select "+strings.Join(counts, ", "), append([]any{pgx.QueryExecModeCacheDescribe}, a...)...)
 	if err != nil {
@@ -49,12 +49,12 @@ func Count(ctx context.Context, db rows.DB, q Query) (map[View]int, error) {
 
 var most = strconv.Itoa(MostCounted)
 
-func bounded(parts []string) []string {
+func bounded(only string, parts []string) []string {
 	if len(parts) == 0 {
 		return []string{"(select 1 where false)"}
 	}
 	for i, where := range parts {
-		parts[i] = "(select 1 from queue where open and " + where + " limit " + most + ")"
+		parts[i] = "(select 1 from queue where open and " + only + where + " limit " + most + ")"
 	}
 	return parts
 }

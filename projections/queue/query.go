@@ -37,6 +37,9 @@ const (
 // Views lists them all.
 var Views = []View{Claimable, Mine, Escalated, Overdue, Soon, Checks, Supervised, Triage, All, Joined}
 
+// Nobody, as a Holder, asks for what nobody holds. It is no staff number.
+const Nobody = "-"
+
 // MostRows is the longest page.
 const MostRows = 200
 
@@ -48,6 +51,8 @@ type Query struct {
 	Joints []string      // roots of subtrees of such units
 	Units  []string      // whose waiting cases are claimable
 	Person string        // whose cases are Mine
+	Level  org.Level     // only cases that stand at this level; not in Joined
+	Holder string        // only what this person holds, or [Nobody]; not in Joined
 	Now    time.Time     // what Overdue and Soon are measured by
 	Soon   time.Duration // how far Soon looks ahead
 	Limit  int           // rows of the page; default 50, at most [MostRows]
@@ -147,7 +152,7 @@ func (q Query) read(ctx context.Context, db rows.DB, after cursor, limit int) ([
 	if len(parts) == 0 {
 		return nil, nil
 	}
-	from := "(due, case_id) > (" + a.add(after.due()) + "::timestamptz, " + a.add(after.id) + ")"
+	from := q.only(&a) + "(due, case_id) > (" + a.add(after.due()) + "::timestamptz, " + a.add(after.id) + ")"
 	tail := " order by due, case_id limit " + strconv.Itoa(limit)
 	for i, where := range parts {
 		parts[i] = "(select " + stored + " from queue where open and " + from + " and " + where + tail + ")"
@@ -160,6 +165,20 @@ func (q Query) read(ctx context.Context, db rows.DB, after cursor, limit int) ([
 		return nil, err
 	}
 	return pgx.CollectRows(found, func(r pgx.CollectableRow) (Row, error) { return scan(r) })
+}
+
+// only is what narrows every part of a view down further.
+func (q Query) only(a *args) (where string) {
+	if q.Level != "" {
+		where += "level = " + a.add(q.Level) + " and "
+	}
+	switch q.Holder {
+	case "":
+		return where
+	case Nobody:
+		return where + "holder is null and "
+	}
+	return where + "holder = " + a.add(q.Holder) + " and "
 }
 
 // parts are conditions of which each row meets exactly one. They are read one by

@@ -5,6 +5,9 @@ import { second } from './server';
 
 export type Standing = 'none' | 'fine' | 'soon' | 'over';
 
+// zone is where the work is done, whatever the device thinks.
+export const zone = 'Asia/Shanghai';
+
 export const soonMs = 30 * 60_000;
 
 // standing and countdown read the second's tick: a component that shows them is
@@ -37,6 +40,6 @@ export function length(ms: number): string {
 export function moment(at: string | number, style: 'short' | 'full' = 'short'): string {
   const full = style === 'full' ? ({ year: 'numeric', second: '2-digit' } as const) : {};
   return new Intl.DateTimeFormat(locale.value, {
-    timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, ...full,
+    timeZone: zone, month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, ...full,
   }).format(new Date(at));
 }

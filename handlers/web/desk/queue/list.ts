@@ -7,6 +7,7 @@ import { sync } from '~/clock/server';
 import { onChange } from '~/live/stream';
 
 export type Row = Schemas['QueueRow'];
+export interface Only { level?: 'grid' | 'community' | 'street' | 'district'; holder?: string } // narrows a view and its counts
 
 const page = 100;
 
@@ -20,10 +21,11 @@ export function useQueue() {
   const reach = ref<string[]>([]);
   let unit = '';
   let view = '';
+  let only: Only = {};
   let turn = 0;
 
-  async function open(u: string, v: string, paths: string[] = []) {
-    [unit, view, reach.value] = [u, v, paths];
+  async function open(u: string, v: string, paths: string[] = [], narrowed: Only = {}) {
+    [unit, view, reach.value, only] = [u, v, paths, narrowed];
     loading.value = true;
     await show();
   }
@@ -33,7 +35,7 @@ export function useQueue() {
   async function show(after?: string) {
     const mine = ++turn;
     try {
-      const { data } = await api.GET('/api/v1/queues/{unit}', { params: { path: { unit }, query: { view, limit: Math.min(200, Math.max(page, rows.value.length)), ...(after ? { after } : {}) } } });
+      const { data } = await api.GET('/api/v1/queues/{unit}', { params: { path: { unit }, query: { view, ...only, limit: Math.min(200, Math.max(page, rows.value.length)), ...(after ? { after } : {}) } } });
       if (mine !== turn) return;
       sync(data!.now, data!.speed);
       rows.value = data!.rows ?? [];
@@ -50,7 +52,7 @@ export function useQueue() {
 
   async function more() {
     if (!next.value) return;
-    const { data } = await api.GET('/api/v1/queues/{unit}', { params: { path: { unit }, query: { view, limit: page, cursor: next.value } } });
+    const { data } = await api.GET('/api/v1/queues/{unit}', { params: { path: { unit }, query: { view, ...only, limit: page, cursor: next.value } } });
     rows.value = [...rows.value, ...(data!.rows ?? []).filter((r) => !rows.value.some((o) => o.id === r.id))];
     next.value = data!.next;
   }

@@ -12,15 +12,16 @@ export const soonMs = 30 * 60_000;
 
 // standing and countdown read the second's tick: a component that shows them is
 // drawn anew each second.
-export function standing(due: string | null | undefined): Standing {
+// at is the moment by which it is told, when that is not now.
+export function standing(due: string | null | undefined, at = second.value): Standing {
   if (!due) return 'none';
-  const left = Date.parse(due) - second.value;
+  const left = Date.parse(due) - at;
   return left < 0 ? 'over' : left < soonMs ? 'soon' : 'fine';
 }
 
-export function countdown(due: string | null | undefined): string {
+export function countdown(due: string | null | undefined, at = second.value): string {
   if (!due) return say('due.none');
-  const left = Date.parse(due) - second.value;
+  const left = Date.parse(due) - at;
   if (left < 0) return `${say('due.over')} ${length(-left)}`;
   return `${left < soonMs ? say('due.soon') : say('due.left')} ${length(left)}`;
 }

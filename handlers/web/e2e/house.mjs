@@ -2,18 +2,18 @@
 // port, and a real browser. What a page complains about fails the test.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, devices } from 'playwright-core';
+import { ground } from './city.mjs';
 
 const program = resolve(import.meta.dirname, '../../../bin/gridcase');
 const axeSource = readFileSync(resolve(import.meta.dirname, '../node_modules/axe-core/axe.min.js'), 'utf8');
 
 // start runs the demo and answers when it is ready. Live traffic is off unless
 // args ask for it, so that a test knows what happens.
-export async function start({ data = mkdtempSync(join(tmpdir(), 'gridcase-e2e-')), http = '127.0.0.1:0', args = ['--rate', '0'] } = {}) {
+export async function start({ data = ground(), http = '127.0.0.1:0', args = ['--rate', '0'] } = {}) {
   assert.ok(existsSync(program), 'bin/gridcase is missing: run make build');
   const child = spawn(program, ['demo', '--json', '--data', data, '--http', http, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

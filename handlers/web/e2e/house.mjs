@@ -2,6 +2,7 @@
 // port, and a real browser. What a page complains about fails the test.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -98,8 +99,15 @@ export async function client(house, login) {
     });
     return { status: answer.status, body: answer.headers.get('content-type')?.includes('json') ? await answer.json() : null };
   };
+  // photo uploads a picture and answers what it is called.
+  const photo = async (bytes) => {
+    const sha = createHash('sha256').update(bytes).digest('hex');
+    const answer = await fetch(`${house.url}/api/v1/blobs/${sha}`, { method: 'PUT', headers: { Authorization: `Bearer ${session.token}`, 'Content-Type': 'application/octet-stream' }, body: bytes });
+    assert.ok(answer.ok, `photo: ${answer.status}`);
+    return sha;
+  };
   return {
-    person: session.person, call,
+    person: session.person, call, photo,
     report: (matter, text, more = {}) => call('PUT', `cases/${uuid7()}`, { kind: 'incident', matter, text, occurred_at: new Date().toISOString(), channel: 'grid_worker', grid: session.person.grants[0].unit, ...more }),
   };
 }

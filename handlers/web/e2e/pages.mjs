@@ -79,12 +79,13 @@ export function everyRoute() {
 
 // city brings in what the pages show: a case that the worker holds, one that the
 // clerk holds, and applications at three steps of their way.
-export async function city(house, { client, uuid7 }) {
+export async function city(house, { client, uuid7, pictures }) {
   const [by, at] = [await client(house, house.login(worker)), await client(house, house.login(clerk))];
   const grid = by.person.grants[0].unit;
-  const { body: held } = await by.report('E0101', '三号楼前垃圾满溢,气味较大');
-  await by.call('POST', `cases/${held.id}/claim`, {});
-  const { body: clerks } = await by.report('C0102', '小区北门井盖松动,车一压就响');
+  const [found, left] = [await by.photo(pictures[0]), await by.photo(pictures[1])];
+  const { body: held } = await by.report('E0101', '三号楼前垃圾满溢,气味较大', { photos: [found] });
+  await by.call('POST', `cases/${held.id}/note`, { text: '已清运一半', photos: [left], stages: { [left]: 'after' } });
+  const { body: clerks } = await by.report('C0102', '小区北门井盖松动,车一压就响', { photos: [found] });
   await at.call('POST', `cases/${clerks.id}/claim`, {});
   const apply = async (matter) => {
     const id = uuid7();

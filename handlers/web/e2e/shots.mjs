@@ -26,7 +26,7 @@ const house = await start();
 const browser = await browse();
 let taken = 0;
 try {
-  const made = await city(house, { client, uuid7 });
+  const made = await city(house, { client, uuid7, pictures: await pictures() });
   for (const page of pages.filter((p) => p.name.includes(only))) {
     for (const look of page.hand ? hand : looks) taken += await take(page, look, made);
   }
@@ -35,6 +35,18 @@ try {
   await house.end();
 }
 console.log(`${taken} pictures in ${out}`);
+
+// pictures are two photos, drawn in the browser: how it was found and left.
+async function pictures() {
+  const page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  const drawn = [];
+  for (const colour of ['#7a6a55', '#5f8f5a']) {
+    await page.setContent(`<body style="margin:0;height:100vh;background:radial-gradient(circle at 50% 60%, #333 0 22%, ${colour} 23%)"></body>`);
+    drawn.push(await page.screenshot({ type: 'jpeg' }));
+  }
+  await page.close();
+  return drawn;
+}
 
 async function take(page, look, made) {
   const file = `${page.name}.${look.device}.${look.language === 'en' ? 'en' : 'zh'}.${look.theme}.png`;

@@ -7,6 +7,28 @@ import (
 	"gridcase/domain/org"
 )
 
+// Filter narrows every view; its zero value lets all through.
+type Filter struct {
+	Label    string
+	Matter   string
+	Severity string
+}
+
+// narrow is the condition of the filter; of is the table's name with a dot, where
+// there are several.
+func (f Filter) narrow(of string, a *args) (and string) {
+	if f.Label != "" {
+		and += " and " + of + "labels ? " + a.add(f.Label)
+	}
+	if f.Matter != "" {
+		and += " and " + of + "matter = " + a.add(f.Matter)
+	}
+	if f.Severity != "" {
+		and += " and " + of + "severity = " + a.add(f.Severity)
+	}
+	return and
+}
+
 // args gathers the values of a statement.
 type args []any
 

@@ -12,7 +12,7 @@ export const say = speaker({
   gap: ['无人时段', 'Nobody there'],
   nogap: ['无空缺', 'no gap'],
   vacant: ['空缺', 'vacant'],
-  was: ['原 {name}', 'was {name}'],
+  was: ['(原 {name})', '(was {name})'],
   nobody: ['现在无人值班。', 'Nobody is on duty now.'],
   onduty: ['现在值班:', 'On duty now:'],
   person: ['{name}({unit},至 {until})', '{name} ({unit}, until {until})'],

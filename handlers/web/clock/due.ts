@@ -5,19 +5,23 @@ import { second } from './server';
 
 export type Standing = 'none' | 'fine' | 'soon' | 'over';
 
+// zone is where the work is done, whatever the device thinks.
+export const zone = 'Asia/Shanghai';
+
 export const soonMs = 30 * 60_000;
 
 // standing and countdown read the second's tick: a component that shows them is
 // drawn anew each second.
-export function standing(due: string | null | undefined): Standing {
+// at is the moment by which it is told, when that is not now.
+export function standing(due: string | null | undefined, at = second.value): Standing {
   if (!due) return 'none';
-  const left = Date.parse(due) - second.value;
+  const left = Date.parse(due) - at;
   return left < 0 ? 'over' : left < soonMs ? 'soon' : 'fine';
 }
 
-export function countdown(due: string | null | undefined): string {
+export function countdown(due: string | null | undefined, at = second.value): string {
   if (!due) return say('due.none');
-  const left = Date.parse(due) - second.value;
+  const left = Date.parse(due) - at;
   if (left < 0) return `${say('due.over')} ${length(-left)}`;
   return `${left < soonMs ? say('due.soon') : say('due.left')} ${length(left)}`;
 }
@@ -39,5 +43,5 @@ export function moment(at: string | number, style: 'short' | 'full' | 'time' = '
   const date = style === 'time' ? {} : ({ month: 'numeric', day: 'numeric' } as const);
   const full = style === 'full' ? ({ year: 'numeric' } as const) : {};
   const second = style === 'short' ? {} : ({ second: '2-digit' } as const);
-  return new Intl.DateTimeFormat(locale.value, { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit', hour12: false, ...date, ...full, ...second }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale.value, { timeZone: zone, hour: '2-digit', minute: '2-digit', hour12: false, ...date, ...full, ...second }).format(new Date(at));
 }

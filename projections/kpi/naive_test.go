@@ -168,11 +168,13 @@ var counts = map[string]func(h told) []thing{
 		}
 		return h.thing(h.facts[i].at, h.level(i))
 	},
-	"signed_on_time/denominator":     func(h told) (things []thing) { return h.orders(false) },
-	"signed_on_time/numerator":       func(h told) (things []thing) { return h.orders(true) },
-	"climbs/numerator":               moved(func(e casefile.Event) bool { return rung(e) != "" }),
-	"climbs:accept.100/numerator":    moved(func(e casefile.Event) bool { return rung(e) == "accept.100" }),
-	"worker_valid/numerator":         func(h told) []thing { return h.intake(h.reported.Channel == "grid_worker" || h.reported.Channel == "patrol") },
+	"signed_on_time/denominator":  func(h told) (things []thing) { return h.orders(false) },
+	"signed_on_time/numerator":    func(h told) (things []thing) { return h.orders(true) },
+	"climbs/numerator":            moved(func(e casefile.Event) bool { return rung(e) != "" }),
+	"climbs:accept.100/numerator": moved(func(e casefile.Event) bool { return rung(e) == "accept.100" }),
+	"worker_valid/numerator": func(h told) []thing {
+		return h.intake(h.reported.Channel == "grid_worker" || h.reported.Channel == "patrol")
+	},
 	"dispatched_on_time/denominator": func(h told) []thing { return h.intake(h.limit().IsZero() || h.found() >= 0) },
 	"dispatched_on_time/numerator": func(h told) []thing {
 		return h.intake(h.limit().IsZero() || h.found() >= 0 && !h.facts[h.found()].at.After(h.limit()))

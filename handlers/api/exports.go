@@ -166,14 +166,14 @@ func comparisons(b *sheets.Book, c *call, body Kpis) (rows int, err error) {
 type queueSheetInput struct {
 	Unit string `path:"unit" maxLength:"64"`
 	View string `query:"view" default:"claimable" doc:"As of the queue."`
-	Narrowed
+	QueueFilter
 	After string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
 	Moment
 }
 
 // exportQueue is a whole view of a queue, page by page.
 func (s *server) exportQueue(ctx context.Context, in *queueSheetInput) (*huma.StreamResponse, error) {
-	page := &queueInput{Unit: in.Unit, View: in.View, Limit: queue.MostRows, After: in.After, Narrowed: in.Narrowed, Moment: in.Moment}
+	page := &queueInput{Unit: in.Unit, View: in.View, Limit: queue.MostRows, After: in.After, QueueFilter: in.QueueFilter, Moment: in.Moment}
 	first, err := s.showQueue(ctx, page) // a wrong view or moment is refused before a book is begun
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 // The map of the desk: every page, its address, and for whom it is.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router';
 import type { Role } from '~/api/session';
+import { follow } from './search/sought';
 
 declare module 'vue-router' {
   interface RouteMeta { title?: string; for?: readonly Role[] }
@@ -27,3 +28,4 @@ export const routes: RouteRecordRaw[] = [
 ];
 
 export const router = createRouter({ history: createWebHistory('/desk/'), routes, scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 } });
+follow(router);

@@ -276,6 +276,7 @@ func (a *app) react(ctx context.Context) error {
 	})
 	corrector, clerk := a.corrector(), a.clerk()
 	a.running.Go(func() { clerk.Run(ctx) })
+	a.running.Go(func() { reaction.NewRelief(a.library, a.office, a.clock.Now, 0, a.logger).Run(ctx) })
 	a.running.Go(func() { corrector.Run(ctx) })
 	a.running.Go(func() {
 		a.settled(ctx, due)

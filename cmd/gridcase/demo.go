@@ -112,7 +112,7 @@ func (c *demoCmd) settle(ctx context.Context, a *app, town city.City, made demoF
 // bringIn imports units and people, and gives the sample logins their
 // passwords.
 func bringIn(ctx context.Context, a *app, town city.City) error {
-	commits, err := sheet.Import{Units: town.Units, People: town.People}.Commits(a.library.Current(), "system:demo", a.clock.Now())
+	commits, err := sheet.Import{Units: town.Units, People: town.People, Rosters: town.Rosters(a.clock.Now())}.Commits(a.library.Current(), "system:demo", a.clock.Now())
 	if err != nil {
 		return err
 	}

@@ -125,6 +125,8 @@ type Rules struct {
 	Calendar clock.Calendar
 	Lists    matter.Lists // 准入清单: what may be given to which unit
 	Versions Versions
+	// Duty is who is on duty for a unit while its office is closed; nil: nobody.
+	Duty func(unit string, at time.Time) []string
 }
 
 // Versions names the documents that a case was decided under.

@@ -61,6 +61,9 @@ func (s State) fold(subject string, c Commit, e Event) State {
 	case ProposalApproved:
 		return s.approved(c, e)
 	default:
+		if s, ours := s.rostered(c, e); ours {
+			return s
+		}
 		return s.adopt(e, c.Version, c.At, subject == Calendar)
 	}
 	return s

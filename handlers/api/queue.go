@@ -46,6 +46,7 @@ type Queue struct {
 	Counts   map[string]int `json:"counts" doc:"Cases in each view."`
 	Rows     []QueueRow     `json:"rows"`
 	Next     string         `json:"next" doc:"Cursor of the next page, empty at the end."`
+	OnDuty   []OnDuty       `json:"on_duty" doc:"Who is on duty for the unit now; of the past nobody is listed."`
 }
 
 // OrderLine is a supervision order as a queue shows it.
@@ -127,7 +128,10 @@ func (s *server) showQueue(ctx context.Context, in *queueInput) (*queueOutput, e
 	}
 	body := Queue{
 		Unit: in.Unit, UnitName: s.unitName(ctx, in.Unit), View: in.View, Now: now, Speed: s.cfg.Speed,
-		Counts: map[string]int{}, Rows: []QueueRow{}, Next: page.Next,
+		Counts: map[string]int{}, Rows: []QueueRow{}, Next: page.Next, OnDuty: []OnDuty{},
+	}
+	if at.IsZero() {
+		body.OnDuty = s.onDuty(ctx, s.deps.Reference.Current().Rosters, in.Unit, now)
 	}
 	for v, n := range counts {
 		body.Counts[string(v)] = n

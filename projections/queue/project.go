@@ -22,7 +22,7 @@ const (
 	Name = "queue"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 10<<16 | casefile.FoldVersion
+	Version = 11<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -224,11 +224,15 @@ func stage(s casefile.State) any {
 	return string(s.Window.Stage)
 }
 
+// window is what is known of an application, without the stops above its window:
+// those follow from what is not loaded, and nobody reads them here.
 func window(s casefile.State) any {
 	if s.Window == nil {
 		return nil
 	}
-	return rows.JSON(s.Window)
+	w := *s.Window
+	w.DeskUp = nil
+	return rows.JSON(w)
 }
 
 // labels are null where there are none: most cases have none, and the index

@@ -28,6 +28,8 @@ export const say = speaker({
   dark: ['深色', 'Dark'],
   device: ['跟随系统', 'As the device'],
   inbox: ['通知', 'Notices'],
+  dutygap: ['{n} 处无人值班', '{n} without duty'],
+  dutygaps: ['无人值班', 'Nobody on duty'],
   noinbox: ['没有通知。', 'No notices.'],
   keys: ['快捷键', 'Shortcuts'],
   keyson: ['启用单键快捷键', 'Single-key shortcuts on'],

@@ -89,6 +89,7 @@ export const say = speaker({
   'today.refresh': ['下拉刷新', 'Pull to refresh'],
   'today.refreshnow': ['刷新', 'Refresh'],
 
+  'me.duty': ['现在值班:', 'On duty now:'],
   'me.month': ['本月', 'This month'],
   'me.reported': ['网格上报', 'reported'],
   'me.valid': ['有效', 'valid'],

@@ -5,6 +5,7 @@ export const say = speaker({
   parts: ['管理内容', 'Parts of the administration'],
   'part.people': ['人员', 'People'],
   'part.units': ['组织', 'Units'],
+  'part.roster': ['排班', 'Rosters'],
   'part.proposals': ['提议与审批', 'Proposals'],
   'part.policy': ['政策版本', 'Policy'],
   'part.calendar': ['日历', 'Calendar'],

@@ -16,6 +16,7 @@ export function useQueue() {
   const rows = shallowRef<Row[]>([]);
   const counts = ref<Record<string, number>>({});
   const next = ref('');
+  const onDuty = ref<Schemas['OnDuty'][]>([]);
   const problem = ref<Problem | null>(null);
   const loading = ref(true);
   const changed = ref(new Set<string>());
@@ -46,6 +47,7 @@ export function useQueue() {
       let data = await read(Math.min(want, most), '', after);
       const all = data.rows ?? [];
       counts.value = data.counts ?? {};
+      onDuty.value = data.on_duty ?? [];
       while (all.length < want && data.next && mine === turn) {
         data = await read(most, data.next);
         all.push(...(data.rows ?? []));
@@ -106,5 +108,5 @@ export function useQueue() {
   });
   onBeforeUnmount(stop);
 
-  return { rows, counts, next, problem, loading, fresh: computed(() => changed.value.size), open, show, more, did, drop };
+  return { rows, counts, next, onDuty, problem, loading, fresh: computed(() => changed.value.size), open, show, more, did, drop };
 }

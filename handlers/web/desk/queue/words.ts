@@ -3,6 +3,8 @@ import { speaker } from '~/words';
 export const say = speaker({
   title: ['队列', 'Queue'],
   unit: ['单位', 'Unit'],
+  onduty: ['现在值班:', 'On duty now:'],
+  dutyuntil: ['{name}(至 {until})', '{name} (until {until})'],
   views: ['视图', 'Views'],
   'view.claimable': ['待认领', 'To claim'],
   'view.mine': ['我的', 'Mine'],

@@ -33,10 +33,11 @@ export function length(ms: number): string {
   return `${m}${say('time.minutes')} ${String(Math.floor(ms / 1000) % 60).padStart(2, '0')}${say('time.seconds')}`;
 }
 
-// moment is a time as people here read it, whatever the device's zone is.
-export function moment(at: string | number, style: 'short' | 'full' = 'short'): string {
-  const full = style === 'full' ? ({ year: 'numeric', second: '2-digit' } as const) : {};
+// moment is a time as people here read it, whatever the device's zone is: long
+// has the year, full the seconds, too.
+export function moment(at: string | number, style: 'short' | 'long' | 'full' = 'short'): string {
+  const full = { short: {}, long: { year: 'numeric' }, full: { year: 'numeric', second: '2-digit' } } as const;
   return new Intl.DateTimeFormat(locale.value, {
-    timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, ...full,
+    timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, ...full[style],
   }).format(new Date(at));
 }

@@ -13,6 +13,7 @@ before(async () => {
   browser = await browse();
   [gw, st, st2, sv, chief] = await Promise.all([['grid_worker', 0], ['station_staff', 0], ['station_staff', 1], ['supervisor', 0], ['supervisor', 1]].map(([role, n]) => client(house, house.login(role, n))));
   units = (await chief.call('GET', 'areas')).body.areas;
+  assert.ok(units.length > 20, 'the district');
   const logins = { st: ['station_staff', 0], st2: ['station_staff', 1], sv: ['supervisor', 0], chief: ['supervisor', 1] };
   hands = {};
   for (const [who, [role, n]] of Object.entries(logins)) hands[who] = await enter(browser, house, house.login(role, n));
@@ -42,7 +43,7 @@ const bring = async (who, matter, more = {}) => (await ok(who.report(matter, '�
 // A matter of the community, held by the first clerk.
 const held = async () => { const id = await bring(st, 'C0105'); await does(st, id, 'claim'); return id; };
 const settled = async () => { const id = await held(); await does(st, id, 'resolve', { text: '清了' }); return id; };
-const closed = async () => { const id = await held(); await does(sv, id, 'close', { reason: '已查' }); return id; };
+const closed = async () => { const id = await settled(); await does(sv, id, 'verify', {}); return id; };
 const onStreet = async () => { const id = await held(); await does(st, id, 'escalate', { reason: '办不了' }); return id; };
 const asked = async () => { const id = await held(); await does(st, id, 'extend', { ask: { limit: '20wd', reason: '等材料' } }); return id; };
 const joined = async () => { const id = await held(); await does(st, id, 'join', { unit: of().beside.id, task: '来搬' }); return id; };
@@ -70,7 +71,7 @@ const deeds = {
   join: { on: held, fill: () => ({ unit: of().beside.id }) },
   check: { on: () => bring(st, 'C0105', { channel: 'hotline' }), fill: { found: 'true' } },
   verify: { who: 'st2', on: settled }, rework: { who: 'st2', on: settled },
-  close: { who: 'sv', on: held }, suspend: { who: 'sv', on: held, fill: { until: '2026-12-20T10:00' } },
+  close: { who: 'sv', on: settled }, suspend: { who: 'sv', on: held, fill: { until: '2026-12-20T10:00' } },
   resume: { who: 'sv', on: async () => { const id = await held(); await does(sv, id, 'suspend', { until: new Date(Date.now() + 5 * 864e5).toISOString(), reason: '等' }); return id; } },
   grant: { who: 'sv', on: asked }, refuse: { who: 'sv', on: asked },
   reopen: { on: closed }, callback: { who: 'st2', on: closed, fill: { solved: 'true' } }, rate: { who: 'st2', on: closed, fill: { score: '4' } },

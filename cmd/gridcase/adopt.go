@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gridcase/domain/clock"
@@ -49,7 +50,7 @@ func adopt(ctx context.Context, log *eventlog.Log, commits []es.Commit) error {
 	for _, c := range commits {
 		of[c.Subject] = append(of[c.Subject], c)
 	}
-	for _, subject := range reference.Subjects {
+	for _, subject := range slices.Concat(reference.Subjects, reference.Records) {
 		if len(of[subject]) == 0 {
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"gridcase/domain/clock"
 	"gridcase/domain/reference"
 	"gridcase/handlers/api"
 	"gridcase/projections/deadlines"
@@ -100,7 +101,7 @@ func (a *app) deeper(ctx context.Context) []api.Part {
 
 // upkeep is what somebody must see to while all parts run.
 func (a *app) upkeep(ctx context.Context) []api.Part {
-	return []api.Part{a.staffing(), a.timers(ctx), a.parkedCases(ctx)}
+	return []api.Part{a.staffing(), a.duty(), a.timers(ctx), a.parkedCases(ctx)}
 }
 
 func (a *app) documents() api.Part {
@@ -120,6 +121,19 @@ func (a *app) staffing() api.Part {
 	p := api.Part{Name: "staffing", OK: true, Detail: "every grid has a worker"}
 	if n := len(empty); n > 0 {
 		p.Detail = fmt.Sprintf("%d grids have no worker, first %s: appoint one, or a deputy", n, empty[0])
+	}
+	return p
+}
+
+// duty names the times for which nobody is on duty where somebody should be; like
+// a grid without a worker it is no fault of the program.
+func (a *app) duty() api.Part {
+	now := a.library.Current()
+	gaps := now.Rosters.Gaps(now.Org.At(a.clock.Now()), a.clock.Now())
+	p := api.Part{Name: "duty rosters", OK: true, Detail: fmt.Sprintf("%d rosters without a gap", len(now.Rosters))}
+	if n := len(gaps); n > 0 {
+		from, to := gaps[0].From.In(clock.Zone), gaps[0].To.In(clock.Zone)
+		p.Detail = fmt.Sprintf("%d times nobody is on duty, first in %s from %s to %s: plan somebody, or ask for a swap", n, gaps[0].Unit, from.Format("2006-01-02 15:04"), to.Format("2006-01-02 15:04"))
 	}
 	return p
 }

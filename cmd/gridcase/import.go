@@ -18,7 +18,7 @@ import (
 
 // importCmd brings in the documents that every decision leans on.
 type importCmd struct {
-	Paths     []string `arg:"" optional:"" help:"Files or directories: org.csv, people.csv, matters.csv or .json, calendar.json, policy.yaml or .json, lists.yaml or .json." type:"path"`
+	Paths     []string `arg:"" optional:"" help:"Files or directories: org.csv, people.csv, matters.csv or .json, calendar.json, policy.yaml or .json, lists.yaml or .json, roster.csv." type:"path"`
 	Example   string   `help:"Write a starting set of files into this directory instead." placeholder:"DIR" type:"path"`
 	Check     bool     `help:"Only say what is wrong; bring nothing in."`
 	Passwords string   `help:"Give people without a password a first one, and write them to this new file (0600)." placeholder:"FILE" type:"path"`

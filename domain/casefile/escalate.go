@@ -29,6 +29,7 @@ type Escalated struct {
 	Reason personal.Sealed `json:"reason,omitzero"` // in the words of whoever escalated
 	Route  Route           `json:"route"`
 	Terms  Terms           `json:"terms"`
+	OnCall []string        `json:"on_call,omitempty"` // see [OnCall]
 }
 
 func (Escalate) verb() string  { return "escalate" }
@@ -50,7 +51,7 @@ func (v Escalate) decide(s State, c Command) ([]Event, error) {
 		return nil, ErrTop
 	}
 	why := Route{"hand_up", routing.Words{Zh: s.At.Level.Zh() + "无法解决,上交" + to.Level.Zh(), En: "The " + string(s.At.Level) + " cannot settle it; handed up to the " + string(to.Level)}}
-	return []Event{Escalated{From: s.At, To: to, By: c.By, Reason: v.Reason, Route: why, Terms: c.arm(s, c.At)}}, nil
+	return []Event{Escalated{From: s.At, To: to, By: c.By, Reason: v.Reason, Route: why, Terms: c.arm(s, c.At), OnCall: c.onCall(to.Unit)}}, nil
 }
 
 // decide does nothing when the case has moved on since the rung was reached.
@@ -61,7 +62,7 @@ func (v Climb) decide(s State, c Command) ([]Event, error) {
 	if stale || !higher {
 		return nil, nil
 	}
-	return []Event{Escalated{From: s.At, To: to, By: c.By, Route: Route{v.Rung, climbWords(rung, s.At.Level, to.Level)}, Terms: c.arm(s, v.Due)}}, nil
+	return []Event{Escalated{From: s.At, To: to, By: c.By, Route: Route{v.Rung, climbWords(rung, s.At.Level, to.Level)}, Terms: c.arm(s, v.Due), OnCall: c.onCall(to.Unit)}}, nil
 }
 
 // Higher is the unit that the case would climb to, false at the top.

@@ -61,7 +61,7 @@ func (c Command) supervised(s State, o Order) Supervised {
 	if s.Order != nil {
 		o.No = s.Order.No + 1
 	}
-	e := Supervised{Order: *c.order(&o, s.Paused)}
+	e := Supervised{Order: *c.order(&o, s.Paused), OnCall: c.onCall(s.At.Unit)}
 	s.Order = &e.Order
 	rungs := without(s.Terms.Rungs, func(a Armed) bool { return a.Clock == routing.Order })
 	e.Rungs = append(rungs, c.orderRungs(s)...)

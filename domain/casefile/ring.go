@@ -23,6 +23,8 @@ type RungReached struct {
 	Arm  int       `json:"arm"`
 	Due  time.Time `json:"due"`
 	At   time.Time `json:"at"`
+
+	OnCall []string `json:"on_call,omitempty"` // see [OnCall]
 }
 
 func (Ring) verb() string        { return "ring" }
@@ -43,7 +45,7 @@ func (v Ring) decide(s State, c Command) ([]Event, error) {
 			if c.At.Before(a.Due) {
 				return nil, ErrEarly
 			}
-			reached := []Event{RungReached{Rung: a.Rung, Arm: v.Arm, Due: a.Due, At: c.At}}
+			reached := []Event{RungReached{Rung: a.Rung, Arm: v.Arm, Due: a.Due, At: c.At, OnCall: c.onCall(s.rungUnit(a.Rung))}}
 			if a.Rung == SuspensionEnd { // in one commit, so that no outage leaves the case asleep
 				reached = append(reached, c.goOn(s, personal.Sealed{}))
 			}

@@ -32,7 +32,7 @@ func (s Status) Open() bool {
 
 // FoldVersion changes whenever State or Evolve does: older snapshots are then
 // ignored and replayed.
-const FoldVersion = 8
+const FoldVersion = 9
 
 // State is what the next decision needs and no more; screens read projections.
 type State struct {
@@ -79,6 +79,7 @@ type State struct {
 	Score    int             `json:"score,omitempty"`   // the resident's rating of this closing, 1 to 5
 	Twins    *Twins          `json:"twins,omitempty"`   // what it has to do with other cases
 	Talks    *Talks          `json:"talks,omitempty"`   // with whoever reported it
+	Labels   []string        `json:"labels,omitempty"`  // its units' own words, in order
 	Digest   string          `json:"digest,omitempty"`
 	Channel  string          `json:"channel,omitempty"`
 	Located  bool            `json:"located,omitempty"` // reported with a point on the map
@@ -125,6 +126,8 @@ type Rules struct {
 	Calendar clock.Calendar
 	Lists    matter.Lists // 准入清单: what may be given to which unit
 	Versions Versions
+	// Duty is who is on duty for a unit while its office is closed; nil: nobody.
+	Duty func(unit string, at time.Time) []string
 }
 
 // Versions names the documents that a case was decided under.

@@ -22,8 +22,9 @@ type Supervise struct {
 // stays where it is, and what was due stays due.
 type Supervised struct {
 	Order  Order           `json:"order"`
-	Reason personal.Sealed `json:"reason,omitzero"` // of a person; the ladder's is the order's rung
-	Rungs  []Armed         `json:"rungs,omitempty"` // all that is armed with the order in force
+	Reason personal.Sealed `json:"reason,omitzero"`   // of a person; the ladder's is the order's rung
+	Rungs  []Armed         `json:"rungs,omitempty"`   // all that is armed with the order in force
+	OnCall []string        `json:"on_call,omitempty"` // see [OnCall]
 }
 
 // Order is a supervision order, with a clock of its own.

@@ -16,6 +16,8 @@ type Urged struct {
 	By   string          `json:"by"`
 	At   time.Time       `json:"at"`
 	Text personal.Sealed `json:"text,omitzero"`
+
+	OnCall []string `json:"on_call,omitempty"` // see [OnCall]
 }
 
 func (Urge) verb() string  { return "urge" }
@@ -44,7 +46,7 @@ func (v Urge) decide(s State, c Command) ([]Event, error) {
 		early.Facts = map[string]string{"retry_after": strconv.Itoa(int((rest + time.Second - 1) / time.Second))}
 		return nil, &early
 	}
-	return []Event{Urged{By: c.By, At: c.At, Text: v.Text}}, nil
+	return []Event{Urged{By: c.By, At: c.At, Text: v.Text, OnCall: c.onCall(s.At.Unit)}}, nil
 }
 
 func (e Urged) apply(s State) State {

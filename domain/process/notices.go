@@ -83,6 +83,10 @@ type Notice struct {
 // Notices says who must know of an event. after is the state of the case with
 // the event folded in. Nobody is told of what they did themselves.
 func Notices(after casefile.State, by string, e casefile.Event) []Notice {
+	return onCall(by, e, notices(after, by, e))
+}
+
+func notices(after casefile.State, by string, e casefile.Event) []Notice {
 	unit := func(k NoticeKind) Notice { return Notice{Kind: k, Unit: after.At.Unit, Path: after.At.Path} }
 	switch e := e.(type) {
 	case casefile.Routed:

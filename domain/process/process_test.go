@@ -94,6 +94,13 @@ func TestWhoMustKnow(t *testing.T) {
 		{"a late part tells the lead and its unit", called, "system:ladder", casefile.RungReached{Rung: "part.1.due"}, []process.Notice{person(process.PartOverdue, "st1"), {Kind: process.PartOverdue, Unit: "o1", Path: "d.s.o1"}}},
 		{"who is recalled hears it", called, "st1", casefile.PartLeft{Part: 1, How: casefile.PartRecalled}, []process.Notice{{Kind: process.PartRecalled, Unit: "o1", Path: "d.s.o1"}}},
 		{"a closing tells who was still at work", over, "gw1", casefile.Closed{At: due}, []process.Notice{{Kind: process.PartEnded, Unit: "o1", Path: "d.s.o1"}}},
+		{"who is on duty hears a reminder, too", open, "system:ladder", casefile.RungReached{Rung: "accept.50", OnCall: []string{"st9"}}, []process.Notice{unit(process.Reminder), person(process.Reminder, "st9")}},
+		{"and a climb", open, "system:ladder", casefile.Escalated{OnCall: []string{"st9", "st8"}}, []process.Notice{unit(process.Climbed), person(process.Climbed, "st9"), person(process.Climbed, "st8")}},
+		{"and an order", held, "sv1", casefile.Supervised{Order: casefile.Order{To: "st2"}, OnCall: []string{"st9"}}, []process.Notice{person(process.Ordered, "st1"), person(process.Ordered, "st2"), person(process.Ordered, "st9")}},
+		{"and an urge", held, "gw1", casefile.Urged{OnCall: []string{"st9"}}, []process.Notice{person(process.Urge, "st1"), person(process.Urge, "st9")}},
+		{"who is on duty and holds the case is told once", held, "gw1", casefile.Urged{OnCall: []string{"st1"}}, []process.Notice{person(process.Urge, "st1")}},
+		{"nobody is called over what they did themselves", held, "sv1", casefile.Urged{OnCall: []string{"sv1"}}, []process.Notice{person(process.Urge, "st1")}},
+		{"a rung that climbs calls nobody before the climb", open, "system:ladder", casefile.RungReached{Rung: "accept.100", OnCall: []string{"st9"}}, nil},
 		{"a note disturbs nobody", open, "st1", casefile.Noted{}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

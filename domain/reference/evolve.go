@@ -56,9 +56,16 @@ func (s State) fold(subject string, c Commit, e Event) State {
 		s.Corrected = e
 	case GridEmptied, GridStaffed:
 		return s.staffed(e)
+	case ViewKept:
+		s.views = append(s.without(e.ID), e.View)
+	case ViewDropped:
+		s.views = s.without(e.ID)
 	case ProposalApproved:
 		return s.approved(c, e)
 	default:
+		if s, ours := s.rostered(c, e); ours {
+			return s
+		}
 		return s.adopt(e, c.Version, c.At, subject == Calendar)
 	}
 	return s

@@ -15,6 +15,7 @@ import (
 	"gridcase/domain/es"
 	"gridcase/domain/matter"
 	"gridcase/domain/org"
+	"gridcase/domain/roster"
 	"gridcase/domain/routing"
 )
 
@@ -31,8 +32,11 @@ const (
 // carried to the open cases.
 const Corrections = "corrections"
 
-// Records lists what is written down about documents and is none.
-var Records = []string{Corrections, Staffing}
+// Views is a record of the lists that people keep at hand, see [View].
+const Views = "views"
+
+// Records lists what is written down beside the documents and is none.
+var Records = []string{Corrections, Rosters, Views, Staffing}
 
 // Subjects lists them.
 var Subjects = []string{Org, Matters, Calendar, Policy, Lists}
@@ -47,6 +51,7 @@ type State struct {
 	Policy   routing.Policy
 	Lists    matter.Lists
 	Versions casefile.Versions
+	Rosters  roster.Book // who is on duty where
 	// Corrected is the last calendar that all open cases were reckoned by.
 	Corrected CalendarApplied
 	Moves     int // changes of the tree that came into force on their day, with no commit then
@@ -59,6 +64,7 @@ type State struct {
 	emptied   []GridEmptied          // those that somebody was told of, oldest first
 	moves     []move                 // of the tree, approved and still to come
 	proposals []Proposal
+	views     []View
 	seen      map[string]uint64 // the last version of each subject that was folded in
 }
 
@@ -130,13 +136,19 @@ var Decoders = es.Decoders[Event]{
 	"document.approved.v1":  es.From(func(e ProposalApproved) Event { return e }),
 	"document.refused.v1":   es.From(func(e ProposalRefused) Event { return e }),
 	"document.withdrawn.v1": es.From(func(e ProposalWithdrawn) Event { return e }),
+	"roster.planned.v1":     es.From(func(e RosterPlanned) Event { return e }),
+	"roster.swapped.v1":     es.From(func(e RosterSwapped) Event { return e }),
+	"roster.vacated.v1":     es.From(func(e RosterVacated) Event { return e }),
+	"roster.cover_set.v1":   es.From(func(e RosterCoverSet) Event { return e }),
+	"view.kept.v1":          es.From(func(e ViewKept) Event { return e }),
+	"view.dropped.v1":       es.From(func(e ViewDropped) Event { return e }),
 }
 
 // Rules picks the documents that decide about a matter that is reported now;
 // false for an unknown code.
 func (s State) Rules(code string) (casefile.Rules, bool) {
 	m, ok := s.Matters.Find(code)
-	return casefile.Rules{Policy: s.Policy, Matter: m, Calendar: s.Calendar, Lists: s.Lists, Versions: s.Versions}, ok
+	return casefile.Rules{Policy: s.Policy, Matter: m, Calendar: s.Calendar, Lists: s.Lists, Versions: s.Versions, Duty: s.called}, ok
 }
 
 // RulesOf picks the documents that decide, at a moment, about a case that was

@@ -52,30 +52,30 @@ func (s *server) nowOr(at time.Time) time.Time {
 	return at
 }
 
-// history is what the log had of a case by then, for whoever may see it today.
-func (s *server) history(ctx context.Context, id string, at time.Time) ([]es.Recorded, error) {
-	id, err := caseID(id)
-	if err != nil {
-		return nil, err
+// history is what the log had of a case by then, for whoever may see it today,
+// and where the case stands today.
+func (s *server) history(ctx context.Context, id string, at time.Time) (commits []es.Recorded, now casefile.State, err error) {
+	if id, err = caseID(id); err != nil {
+		return nil, now, err
 	}
 	out, err := s.deps.Cases.Look(ctx, id)
 	if err != nil {
-		return nil, s.unread(err)
+		return nil, now, s.unread(err)
 	}
 	if err := access.Check(callOf(ctx).actor, access.See, access.Of(out.State), s.tree()); err != nil {
-		return nil, err
+		return nil, now, err
 	}
-	commits, err := s.deps.Cases.Past(ctx, id, at)
+	commits, err = s.deps.Cases.Past(ctx, id, at)
 	if errors.Is(err, es.ErrNotFound) {
 		err = errNotYet
 	}
-	return commits, err
+	return commits, out.State, err
 }
 
 // pastCase is a case's page as it was. Nothing can be done in the past, and what
 // is only proposed to whoever works now (candidates) is left out.
 func (s *server) pastCase(ctx context.Context, id string, at time.Time) (*fileOutput, error) {
-	commits, err := s.history(ctx, id, at)
+	commits, now, err := s.history(ctx, id, at)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func (s *server) pastCase(ctx context.Context, id string, at time.Time) (*fileOu
 	if err != nil {
 		return nil, err
 	}
-	body, err := s.fileOf(ctx, f, s.deps.Reference.Current().At(at))
+	body, err := s.fileOf(ctx, f, s.deps.Reference.Current().At(at), s.withheld(ctx, now))
 	if err != nil {
 		return nil, err
 	}
@@ -116,16 +116,15 @@ func (s *server) fileThen(ctx context.Context, id string, at time.Time) (files.F
 }
 
 // pastEntries are the events of a case up to then.
-func (s *server) pastEntries(ctx context.Context, id string, at time.Time) ([]timeline.Entry, error) {
-	commits, err := s.history(ctx, id, at)
+func (s *server) pastEntries(ctx context.Context, id string, at time.Time) (entries []timeline.Entry, withheld bool, err error) {
+	commits, now, err := s.history(ctx, id, at)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	var entries []timeline.Entry
 	for _, c := range commits {
 		entries = append(entries, timeline.Entries(c)...)
 	}
-	return entries, nil
+	return entries, s.withheld(ctx, now), nil
 }
 
 // stateAt is where a case stands or stood, with the documents in force then. It
@@ -133,7 +132,7 @@ func (s *server) pastEntries(ctx context.Context, id string, at time.Time) ([]ti
 func (s *server) stateAt(ctx context.Context, id string, at time.Time) (st casefile.State, docs reference.State, err error) {
 	docs = s.deps.Reference.Current()
 	if !at.IsZero() {
-		commits, err := s.history(ctx, id, at)
+		commits, _, err := s.history(ctx, id, at)
 		if err != nil {
 			return st, docs, err
 		}

@@ -115,7 +115,7 @@ func (s *server) maySeePhoto(ctx context.Context, sum string) error {
 		if err != nil {
 			return err
 		}
-		if found && access.Check(actor, access.See, access.Of(f.State), s.tree()) == nil {
+		if found && access.Check(actor, access.See, access.Of(f.State), s.tree()) == nil && !s.withheld(ctx, f.State) {
 			return nil
 		}
 	}

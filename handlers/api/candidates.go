@@ -103,7 +103,9 @@ func (s *server) candidate(ctx context.Context, c twins.Candidate, f files.File)
 		metres := int(math.Round(c.Metres))
 		one.Metres = &metres
 	}
-	one.Text, err = s.open(ctx, f.ID, f.Text)
+	if !s.withheld(ctx, f.State) {
+		one.Text, err = s.open(ctx, f.ID, f.Text)
+	}
 	return one, err
 }
 

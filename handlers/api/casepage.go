@@ -23,6 +23,7 @@ type fileOutput struct {
 type File struct {
 	Case
 	Text         string          `json:"text"`
+	Withheld     bool            `json:"withheld" doc:"Of a restricted matter, and in other hands: text, photos and resident are left out."`
 	Reporter     *Reporter       `json:"reporter,omitempty" doc:"Masked: 138****5678."`
 	Location     *Location       `json:"location,omitempty"`
 	OccurredAt   time.Time       `json:"occurred_at"`
@@ -63,7 +64,7 @@ func (s *server) showCase(ctx context.Context, in *caseInput) (*fileOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	body, err := s.fileOf(ctx, f, s.deps.Reference.Current())
+	body, err := s.fileOf(ctx, f, s.deps.Reference.Current(), s.withheld(ctx, f.State))
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +135,7 @@ func (s *server) heldPapers(ctx context.Context, f files.File, body *File) {
 
 // fileOf is what the case alone tells; docs are those of the moment that is asked
 // about. What other cases say of it today is not in it.
-func (s *server) fileOf(ctx context.Context, f files.File, docs reference.State) (File, error) {
+func (s *server) fileOf(ctx context.Context, f files.File, docs reference.State, withheld bool) (File, error) {
 	position, err := es.ParsePosition(f.Position)
 	if err != nil {
 		return File{}, err
@@ -148,11 +149,16 @@ func (s *server) fileOf(ctx context.Context, f files.File, docs reference.State)
 	if m, known := docs.Matters.Find(f.State.Matter); known {
 		body.Papers = checklist(f.State.Window, m, nil)
 	}
-	if f.Location != nil {
+	if f.Location != nil && !withheld {
 		body.Location = &Location{f.Location.Lat, f.Location.Lng, f.Location.Accuracy}
 	}
 	for _, stop := range f.State.Chain {
 		body.Chain = append(body.Chain, Stop{string(stop.Level), stop.Unit, s.unitName(ctx, stop.Unit)})
+	}
+	if withheld {
+		body.Withheld, body.Evidence = true, []Shown{}
+		body.Photos, body.ResultPhotos = []string{}, []string{}
+		return body, nil
 	}
 	if body.Text, err = s.open(ctx, f.ID, f.Text); err != nil {
 		return File{}, err

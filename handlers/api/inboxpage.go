@@ -21,6 +21,8 @@ type inboxOutput struct {
 		Now     time.Time `json:"now"`
 		Notices []Notice  `json:"notices" doc:"The newest first."`
 		Next    string    `json:"next" doc:"Cursor of the next page, empty at the end."`
+		// What stands until somebody mends it is worked out when it is read.
+		Gaps []RosterGap `json:"duty_gaps" doc:"For supervisors: when nobody is on duty in their units and those right below; the soonest first."`
 	}
 }
 
@@ -60,6 +62,7 @@ func (s *server) showInbox(ctx context.Context, in *inboxInput) (*inboxOutput, e
 	out := &inboxOutput{}
 	out.Body.Now, out.Body.Notices, out.Body.Next = s.cfg.Now(), []Notice{}, page.Next
 	page.Notices = withVacancies(page, q, s.deps.Reference.Current().Vacancies(actor.ID))
+	out.Body.Gaps = s.gapsFor(ctx, actor)
 	for _, n := range page.Notices {
 		notice := Notice{
 			ID: n.ID, Kind: n.Kind, Words: notices[n.Kind], Case: n.Case, Number: n.Number, MatterName: s.matterName(n.Matter),

@@ -45,6 +45,7 @@ func (s *server) possible(ctx context.Context, f files.File) ([]access.Action, [
 	trials[access.Transfer] = casefile.Transfer{To: casefile.Destination{{Level: st.At.Level, Unit: "another unit"}}, Reason: why}
 	trials[access.Merge], trials[access.Unmerge] = casefile.Merge{Into: "another case", Reason: why}, casefile.Unmerge{Reason: why}
 	trials[access.Link] = casefile.LinkTo{Case: "another case", Kind: casefile.Related}
+	trials[access.Label] = relabel(st)
 	trials[access.PlaceIn] = casefile.Place{Grid: "a grid", Chain: casefile.Destination{{Level: org.Grid, Unit: "a grid"}}, Reason: why}
 	trials[access.Supervise] = casefile.Supervise{To: "somebody", Limit: longest, Reason: why}
 	trials[access.Urge], trials[access.Rate] = casefile.Urge{}, casefile.Rate{Score: 5}
@@ -53,7 +54,8 @@ func (s *server) possible(ctx context.Context, f files.File) ([]access.Action, [
 		trials[access.Extend] = casefile.GrantExtension{}
 	}
 	trials[access.Reclassify] = casefile.Reclassify{Matter: otherMatter(now.Matters, st), Reason: why}
-	if f.Reporter != nil {
+	withheld := s.withheld(ctx, f.State)
+	if f.Reporter != nil && !withheld {
 		trials[access.Unmask] = casefile.Unmask{Reason: why}
 	}
 	s.tryJoint(trials, actor, st)
@@ -61,6 +63,9 @@ func (s *server) possible(ctx context.Context, f files.File) ([]access.Action, [
 		window(trials, rules, s.cfg.Now(), why)
 	}
 	can, cannot := []access.Action{}, []Refused{}
+	if withheld {
+		cannot = append(cannot, Refused{access.Unmask, errRestricted.Code, Words{errRestricted.Zh, errRestricted.En}})
+	}
 	for _, a := range access.Actions[1:] {
 		if trials[a] == nil {
 			continue // has no place in such a case

@@ -83,6 +83,7 @@ type Area struct {
 	Area []org.Point `json:"area,omitempty" nullable:"false" doc:"Outline, WGS-84 degrees; the last point need not repeat the first."`
 	// A grid that nobody works in must be seen before a resident finds out.
 	Unstaffed  bool          `json:"unstaffed" doc:"A grid without a worker, deputies counted."`
+	DutyGap    *time.Time    `json:"duty_gap" doc:"When the next time begins for which somebody should be on duty and nobody is: a vacant shift, or in the next three days an hour of a unit that must be manned round the clock; null for none."`
 	Hours      []org.Opening `json:"hours,omitempty" nullable:"false" doc:"Of a station: when its window is open. Limits never count by it."`
 	HoursWords *Words        `json:"hours_words,omitempty" doc:"The same as a sign at the door says it."`
 	// Layers are what departments lay over a grid instead of grids of their own.
@@ -108,14 +109,14 @@ type areasOutput struct {
 func (s *server) showAreas(ctx context.Context, _ *struct{}) (*areasOutput, error) {
 	now, actor, out := s.deps.Reference.Current(), callOf(ctx).actor, &areasOutput{}
 	staff, unstaffed := staffOf(now.Org), s.tree().Unstaffed()
+	gaps := s.dutyGaps()
 	out.Body.Version, out.Body.Areas = now.Versions.Org, []Area{}
 	for _, u := range now.Org.Units() {
-		own := slices.ContainsFunc(actor.Grants, func(g org.Grant) bool { return g.Unit == u.ID })
-		if _, err := access.Scope(actor, u.ID, now.Org); err != nil && !own {
+		if !access.MayKnow(actor, u.ID, now.Org) {
 			continue
 		}
 		a := Area{
-			ID: u.ID, Kind: u.Kind, Parent: u.Parent, Path: now.Org.Path(u.ID), Zh: u.Zh, En: u.En, Serves: u.Serves, Area: u.Area, Staff: slices.Concat([]Staff{}, staff[u.ID]), Unstaffed: unstaffed[u.ID],
+			ID: u.ID, Kind: u.Kind, Parent: u.Parent, Path: now.Org.Path(u.ID), Zh: u.Zh, En: u.En, Serves: u.Serves, Area: u.Area, Staff: slices.Concat([]Staff{}, staff[u.ID]), Unstaffed: unstaffed[u.ID], DutyGap: gaps[u.ID],
 			Layers: u.Layers, Merges: u.Merges, Until: moment(u.Until),
 		}
 		if u.Kind == org.KindStation {

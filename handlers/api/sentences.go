@@ -118,6 +118,8 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		casefile.Unmerged, casefile.Parted, casefile.Concluded, casefile.Linked:
 		w, text := twinWords(e)
 		return w, text, none
+	case casefile.Labelled:
+		return labelWords(e), text, none
 	case casefile.Reclassified:
 		return s.corrected(e), e.Reason, none
 	case casefile.Rejected:

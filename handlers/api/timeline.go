@@ -32,14 +32,14 @@ type Entry struct {
 }
 
 func (s *server) showTimeline(ctx context.Context, in *caseInput) (*timelineOutput, error) {
-	found, err := s.entries(ctx, in)
+	found, withheld, err := s.entries(ctx, in)
 	if err != nil {
 		return nil, err
 	}
 	out := &timelineOutput{}
 	out.Body.Case, out.Body.Entries = in.ID, []Entry{}
 	for _, e := range found {
-		entry, err := s.entry(ctx, in.ID, e)
+		entry, err := s.entry(ctx, in.ID, e, withheld)
 		if err != nil {
 			return nil, err
 		}
@@ -48,25 +48,27 @@ func (s *server) showTimeline(ctx context.Context, in *caseInput) (*timelineOutp
 	return out, nil
 }
 
-// entries are the events of a case that the caller may see, up to now or then.
-func (s *server) entries(ctx context.Context, in *caseInput) ([]timeline.Entry, error) {
+// entries are the events of a case that the caller may see, up to now or then,
+// and whether what was written with them is kept from the caller.
+func (s *server) entries(ctx context.Context, in *caseInput) (found []timeline.Entry, withheld bool, err error) {
 	at, err := s.then(in.Moment)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if !at.IsZero() {
 		return s.pastEntries(ctx, in.ID, at)
 	}
 	f, err := s.file(ctx, in, timeline.Name)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	return timeline.List(ctx, s.deps.Views.DB, f.ID)
+	found, err = timeline.List(ctx, s.deps.Views.DB, f.ID)
+	return found, s.withheld(ctx, f.State), err
 }
 
 // entry tells one event. A name that this program does not know was stored by a
 // newer one: it is shown as it is called.
-func (s *server) entry(ctx context.Context, caseID string, e timeline.Entry) (Entry, error) {
+func (s *server) entry(ctx context.Context, caseID string, e timeline.Entry, withheld bool) (Entry, error) {
 	out := Entry{
 		Version: e.Version, At: e.At, By: e.By, ByName: s.actorName(ctx, e.By), Type: e.Type,
 		Words: Words{e.Type, e.Type}, Photos: []string{}, Position: e.Position,
@@ -80,6 +82,11 @@ func (s *server) entry(ctx context.Context, caseID string, e timeline.Entry) (En
 	}
 	var text personal.Sealed
 	out.Words, text, out.Photos = s.tell(events[0])
+	out.Words = s.called(out.Words, casefile.OnCall(events[0]))
+	if withheld {
+		out.Photos = []string{}
+		return out, nil
+	}
 	if e, result := events[0].(casefile.Resolved); result && e.Without.Given() {
 		if out.Aside, err = s.open(ctx, caseID, e.Without); err != nil {
 			return out, err
@@ -100,5 +107,6 @@ func (s *server) actorName(ctx context.Context, id string) string {
 var parts = map[string]Words{
 	"system:ladder": {"升级阶梯", "the ladder"}, "system:deadlines": {"时限", "the clock"}, "system:escalation": {"升级阶梯", "the ladder"},
 	"system:calendar": {"日历更正", "the corrected calendar"}, "system:handover": {"台账移交", "the hand-over"},
-	"system:merge": {"合并", "merging"}, "system:staffing": {"值守检查", "the look at who works where"}, resident: {"居民", "the resident"}, "system:import": {"导入", "the import"}, "system:demo": {"演示", "the demo"},
+	"system:merge": {"合并", "merging"}, "system:roster": {"排班", "the roster"}, "system:staffing": {"值守检查", "the look at who works where"},
+	resident: {"居民", "the resident"}, "system:import": {"导入", "the import"}, "system:demo": {"演示", "the demo"},
 }

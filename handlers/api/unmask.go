@@ -24,7 +24,10 @@ func (s *server) unmask(ctx context.Context, in *becauseInput) (*unmaskedOutput,
 	if err != nil {
 		return nil, err
 	}
-	if f.Reporter == nil {
+	switch {
+	case s.withheld(ctx, f.State):
+		return nil, errRestricted
+	case f.Reporter == nil:
 		return nil, errNobody
 	}
 	done, err := s.carry(ctx, in.On, wish{

@@ -21,7 +21,7 @@ const (
 	Name = "inbox"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 5<<16 | casefile.FoldVersion
+	Version = 6<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -52,7 +52,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 		return nil
 	}
 	found, err := tx.Query(ctx, `
-		select case_id, version, status, matter, level, unit, path, holder, filed_by, handler, order_to, joint
+		select case_id, version, status, matter, level, unit, path, holder, filed_by, handler, order_to, chain, up, joint, at_window
 		  from inbox_case where case_id = any($1)`, missing)
 	if err != nil {
 		return fmt.Errorf("load inbox: %w", err)
@@ -61,7 +61,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	var version uint64
 	var s casefile.State
 	var ordered string
-	_, err = pgx.ForEachRow(found, []any{&id, &version, &s.Status, &s.Matter, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.FiledBy, &s.Handler, &ordered, &s.Joint}, func() error {
+	_, err = pgx.ForEachRow(found, []any{&id, &version, &s.Status, &s.Matter, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.FiledBy, &s.Handler, &ordered, &s.Chain, &s.Up, &s.Joint, &s.Window}, func() error {
 		if s.Order = nil; ordered != "" {
 			s.Order = &casefile.Order{To: ordered}
 		}
@@ -102,7 +102,7 @@ func (f *Fold) Apply(c es.Recorded) error {
 
 var (
 	table = rows.NewTable("inbox", 1, "id text", "person text", "unit text", "path text", "kind text", "case_id text", "number text", "matter text", "at timestamptz", "by text")
-	cases = rows.NewTable("inbox_case", 1, "case_id text", "version bigint", "status text", "matter text", "level text", "unit text", "path text", "holder text", "filed_by text", "handler text", "order_to text", "joint json")
+	cases = rows.NewTable("inbox_case", 1, "case_id text", "version bigint", "status text", "matter text", "level text", "unit text", "path text", "holder text", "filed_by text", "handler text", "order_to text", "chain json", "up json", "joint json", "at_window json")
 )
 
 // Flush writes what changed, and tells those whom a notice is for.
@@ -114,7 +114,7 @@ func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 		if s.Order != nil {
 			ordered = s.Order.To
 		}
-		of := []any{d.ID, int64(d.Version), string(s.Status), s.Matter, string(s.At.Level), s.At.Unit, s.At.Path, s.Holder, s.FiledBy, s.Handler, ordered, rows.Maybe(s.Joint)}
+		of := []any{d.ID, int64(d.Version), string(s.Status), s.Matter, string(s.At.Level), s.At.Unit, s.At.Path, s.Holder, s.FiledBy, s.Handler, ordered, rows.JSON(s.Chain), rows.JSON(s.Up), rows.Maybe(s.Joint), rows.Maybe(heard(s.Window))}
 		if d.New {
 			fresh = append(fresh, of)
 		} else {
@@ -134,6 +134,15 @@ func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 	f.set.Clean()
 	f.notices = nil
 	return changes, nil
+}
+
+// heard is what notices depend on of an application: the appointment, and which
+// papers may follow and are not there.
+func heard(w *casefile.Window) *casefile.Window {
+	if w == nil {
+		return nil
+	}
+	return &casefile.Window{Visit: w.Visit, Later: w.Later, Papers: w.Papers, No: w.No}
 }
 
 func (f *Fold) changes() (changes []es.Change) {

@@ -17,6 +17,7 @@ type habits struct {
 	staff    staff
 	calendar clock.Calendar
 	matters  matter.Catalogue
+	units    org.Tree
 	// hasty is how many of a hundred acts come at once, within two minutes, so
 	// that somebody who watches sees things move.
 	hasty float64
@@ -67,6 +68,12 @@ func (h habits) take(s casefile.State, r *rand.Rand) (Act, bool) {
 		return Act{}, false
 	}
 	by, at := pick(r, team), h.accept(s, r)
+	if s.Ruling {
+		return h.rule(s, r)
+	}
+	if a, given := h.giveBack(s, by, r); given {
+		return a, true
+	}
 	switch {
 	case s.Climbed > 0 && s.At.Level.Rank() > org.Community.Rank() && chance(r, 35):
 		return act("hand-down", at, h.boss(s, by, r), r, handDown), true
@@ -92,6 +99,17 @@ func (h habits) boss(s casefile.State, other string, r *rand.Rand) string {
 
 // work: who holds the case brings the result, or cannot.
 func (h habits) work(s casefile.State, noted int, r *rand.Rand) (Act, bool) {
+	if s.Asked != nil {
+		return h.answer(s, r)
+	}
+	if part, is := open(s.Joint); is {
+		return h.share(part, r)
+	}
+	for _, might := range []func(casefile.State, *rand.Rand) (Act, bool){h.contact, h.invite, h.wait, h.ask, h.urge} {
+		if a, willing := might(s, r); willing {
+			return a, true
+		}
+	}
 	switch {
 	case chance(r, 1.5):
 		return Act{}, false // forgotten, until the ladder finds it
@@ -117,7 +135,7 @@ func (h habits) review(s casefile.State, r *rand.Rand) (Act, bool) {
 	if !ok || chance(r, 1.5) {
 		return Act{}, false
 	}
-	at := h.at(s.Resolved, hoursOf("2wh"), 4, 100, r)
+	at := h.at(s.Resolved, limitOf("2wh"), 4, 100, r)
 	switch {
 	case s.Reworks == 0 && chance(r, 5):
 		return act("rework", at, by, r, rework), true
@@ -127,9 +145,15 @@ func (h habits) review(s casefile.State, r *rand.Rand) (Act, bool) {
 	return act("verify", at, by, r, verify), true
 }
 
-// afterwards: now and then the problem is back, or somebody adds a word.
+// afterwards: the resident is asked what they think of it; now and then the
+// problem is back, or somebody adds a word.
 func (h habits) afterwards(s casefile.State, noted int, r *rand.Rand) (Act, bool) {
 	later := s.Closed.Add(time.Duration(2+r.IntN(90)) * time.Hour)
+	for _, might := range []func(casefile.State, time.Time, *rand.Rand) (Act, bool){h.callback, h.rate} {
+		if a, willing := might(s, later, r); willing {
+			return a, true
+		}
+	}
 	switch {
 	case s.Terms.Arm == 1 && chance(r, 1.2):
 		return act("reopen", later, s.FiledBy, r, reopen), true
@@ -164,12 +188,4 @@ func (h habits) at(since time.Time, limit clock.Limit, from, to int, r *rand.Ran
 		return since.Add(time.Duration(share) * time.Minute)
 	}
 	return due.At.Add(time.Duration(seconds) * time.Second)
-}
-
-func hoursOf(s string) clock.Limit {
-	l, err := clock.ParseLimit(s)
-	if err != nil {
-		panic("city: " + err.Error()) // unreachable: only literals come here
-	}
-	return l
 }

@@ -32,7 +32,7 @@ func (c City) History(ref reference.State, now time.Time, n int) iter.Seq[Act] {
 		if !ok {
 			continue // the catalogue in force has none of what happens here
 		}
-		h := habits{staff: c.staff, calendar: ref.Calendar, matters: ref.Matters, ignored: 6}
+		h := habits{staff: c.staff, calendar: ref.Calendar, matters: ref.Matters, units: ref.Org, ignored: 6}
 		if i >= n-n/20 {
 			h.ignored = 70 // the newest are left alone more often: they climb while people watch
 		}

@@ -96,7 +96,7 @@ func TestHistoryIsInOrderAndOfTheLastSixtyDays(t *testing.T) {
 	if len(cases) != 2000 {
 		t.Errorf("%d cases, want 2000", len(cases))
 	}
-	for _, verb := range strings.Fields("report claim note release assign resolve verify rework close reopen escalate hand-down reject ring climb") {
+	for _, verb := range strings.Fields("report claim note release assign resolve verify rework close reopen escalate hand-down reject ring climb contact callback unsolved rate suspend extend grant refuse urge return rule join take-part hand-in") {
 		if names[verb] == 0 {
 			t.Errorf("nobody ever did %q", verb)
 		}

@@ -11,6 +11,8 @@ import (
 // staff finds who works where.
 type staff struct {
 	grids       []org.Unit
+	offices     []org.Unit
+	office      map[string][]string // by office of a street
 	worker      map[string]string   // by grid
 	station     map[string][]string // by community: those of the stations that serve it
 	street      map[string][]string // by street
@@ -21,13 +23,16 @@ type staff struct {
 func newStaff(units []org.Unit, people []org.Person) staff {
 	s := staff{
 		worker: map[string]string{}, station: map[string][]string{}, street: map[string][]string{},
-		district: map[string][]string{}, supervisors: map[string][]string{},
+		district: map[string][]string{}, supervisors: map[string][]string{}, office: map[string][]string{},
 	}
 	at := map[string]org.Unit{}
 	for _, u := range units {
 		at[u.ID] = u
-		if u.Kind == org.KindGrid {
+		switch u.Kind {
+		case org.KindGrid:
 			s.grids = append(s.grids, u)
+		case org.KindOffice:
+			s.offices = append(s.offices, u)
 		}
 	}
 	for _, p := range people {
@@ -48,6 +53,7 @@ func (s staff) place(person string, role org.Role, u org.Unit) {
 		}
 	case org.StreetStaff:
 		s.street[u.Parent] = append(s.street[u.Parent], person)
+		s.office[u.ID] = append(s.office[u.ID], person)
 	case org.DistrictDesk:
 		s.district[u.ID] = append(s.district[u.ID], person)
 	case org.Supervisor:

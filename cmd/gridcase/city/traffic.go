@@ -143,7 +143,7 @@ func (t *traffic) follow(ctx context.Context, o outcome) {
 	if o.state.Status == "" || len(t.plans) >= mostOpen {
 		return
 	}
-	h := habits{staff: t.city.staff, calendar: t.ref().Calendar, matters: t.ref().Matters, hasty: 35, ignored: 30}
+	h := habits{staff: t.city.staff, calendar: t.ref().Calendar, matters: t.ref().Matters, units: t.ref().Org, hasty: 35, ignored: 30}
 	a, willing := h.next(o.state, o.noted, t.dice)
 	if !willing || t.city.CanLogIn(a.By) || t.city.CanLogIn(a.to) || o.state.Status == casefile.IsClosed {
 		return

@@ -26,6 +26,10 @@ const (
 // The documents are adopted one after the other. The units come first, so that
 // nothing ever names what is not there yet.
 func (i Import) Commits(current reference.State, by string, at time.Time) ([]es.Commit, error) {
+	rostered, err := i.rostered(current)
+	if err != nil {
+		return nil, err
+	}
 	documents := []struct {
 		subject string
 		version uint64
@@ -36,6 +40,7 @@ func (i Import) Commits(current reference.State, by string, at time.Time) ([]es.
 		{reference.Calendar, current.Versions.Calendar, nil},
 		{reference.Policy, current.Versions.Policy, nil},
 		{reference.Lists, current.Versions.Lists, nil},
+		{reference.Rosters, current.Seen(reference.Rosters), rostered},
 	}
 	if i.Matters != nil && !same(*i.Matters, current.Matters) {
 		documents[1].events = []reference.Event{reference.MattersAdopted{Catalogue: *i.Matters}}

@@ -26,8 +26,8 @@ var worksOn = map[org.Role][]org.Kind{
 	org.Admin:        {org.KindDistrict, org.KindStreet, org.KindCommunity},
 }
 
-// roster gathers the rows of each person; the first says the name.
-type roster struct {
+// payroll gathers the rows of each person; the first says the name.
+type payroll struct {
 	people map[string]*org.Person
 	lines  map[string]int
 	order  []string
@@ -41,7 +41,7 @@ func (r *reader) people(b []byte, units []org.Unit) []org.Person {
 		in[u.ID] = u
 	}
 	d := drafts{known: r.known.Org, units: in}
-	team := roster{people: map[string]*org.Person{}, lines: map[string]int{}}
+	team := payroll{people: map[string]*org.Person{}, lines: map[string]int{}}
 	rows, _ := r.rows(peopleTable, b)
 	for _, w := range rows {
 		if p, ok := r.person(&team, w); ok {
@@ -56,7 +56,7 @@ func (r *reader) people(b []byte, units []org.Unit) []org.Person {
 }
 
 // person finds or adds the person of a row.
-func (r *reader) person(team *roster, w row) (*org.Person, bool) {
+func (r *reader) person(team *payroll, w row) (*org.Person, bool) {
 	id, name := w.get("id"), w.get("name")
 	switch {
 	case len(id) > longestID || !personID.MatchString(id):

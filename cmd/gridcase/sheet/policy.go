@@ -86,5 +86,5 @@ func ruled[T any](r *reader, file string, document T, err error) *T {
 var (
 	policyFiles = []string{PolicyFile, "policy.yaml", "policy.yml"}
 	listsFiles  = []string{ListsFile, "lists.yml", "lists.json"}
-	fileNames   = slices.Concat([]string{OrgFile, PeopleFile, MattersFile, MattersJSONFile, CalendarFile}, policyFiles, listsFiles)
+	fileNames   = slices.Concat([]string{OrgFile, PeopleFile, MattersFile, MattersJSONFile, CalendarFile, RosterFile}, policyFiles, listsFiles)
 )

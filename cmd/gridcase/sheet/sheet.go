@@ -1,5 +1,5 @@
 // Package sheet reads the files of `gridcase import`: units and people as
-// tables, the catalogue, the calendar, the policy and the entry lists. It finds everything that
+// tables, the catalogue, the calendar, the policy, the entry lists and the duty rosters. It finds everything that
 // is wrong before anything is taken, and says for each file and line what it is.
 package sheet
 
@@ -12,6 +12,7 @@ import (
 	"gridcase/domain/matter"
 	"gridcase/domain/org"
 	"gridcase/domain/reference"
+	"gridcase/domain/roster"
 	"gridcase/domain/routing"
 )
 
@@ -24,6 +25,7 @@ const (
 	CalendarFile    = "calendar.json"
 	PolicyFile      = "policy.json" // or policy.yaml
 	ListsFile       = "lists.yaml"  // or lists.json
+	RosterFile      = "roster.csv"  // unit,person,kind,from,to,cover; one row a shift
 )
 
 // Import is what the files hold; what they leave out stays as it is in force.
@@ -34,6 +36,7 @@ type Import struct {
 	Calendar *clock.Calendar
 	Policy   *routing.Policy
 	Lists    *matter.Lists
+	Rosters  []roster.Roster
 }
 
 // Problem is one thing that keeps the files from being taken.
@@ -66,6 +69,9 @@ func Read(files Files, known reference.State) (Import, []Problem) {
 	i.Calendar = r.calendar(files)
 	i.Policy = r.policy(files, i.Matters, i.Calendar)
 	i.Lists = r.lists(files, i)
+	if b, ok := r.text(files, RosterFile); ok {
+		i.Rosters = r.rosters(b, r.known.Org.With(i.Units, i.People))
+	}
 	if len(r.problems) > 0 {
 		slices.SortStableFunc(r.problems, func(a, b Problem) int {
 			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))

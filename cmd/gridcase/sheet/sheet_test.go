@@ -36,6 +36,11 @@ st1,乙,station_staff,d-s-st,
 st1,乙,supervisor,d-s-1,
 old,丙,,,yes
 `),
+	RosterFile: []byte(`unit,person,kind,from,to,cover
+d-s-st,st1,duty,2026-12-01 17:00,2026-12-01 22:00,24h
+d-s-st,,window,2026-12-05 09:00,2026-12-05 16:00,24h
+d-s-1,st1,standby,2026/12/2 0:00,2026-12-03T00:00:00+08:00,
+`),
 	PolicyFile: []byte(`{
   "name": "trial",
   "ladder": [
@@ -76,7 +81,7 @@ func TestAGoodSetIsTaken(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	if len(i.Units) != 8 || len(i.People) != 3 || i.Policy.Name != "trial" || i.Calendar == nil || i.Matters != nil {
+	if len(i.Units) != 8 || len(i.People) != 3 || i.Policy.Name != "trial" || len(i.Rosters) != 2 || !i.Rosters[0].Round || len(i.Rosters[0].Shifts) != 2 || i.Calendar == nil || i.Matters != nil {
 		t.Errorf("%+v", i)
 	}
 	if st := i.Units[7]; !slices.Equal(st.Serves, []string{"d-s-1", "d-s-2"}) {
@@ -94,6 +99,15 @@ func TestEachMistakeIsNamedWithItsLine(t *testing.T) {
 		at                 string // "" for none
 		says               string
 	}{
+		"a roster of no unit":                {RosterFile, "d-s-1,st1", "d-x,st1", "roster.csv:4", `no unit "d-x"`},
+		"a shift of a stranger":              {RosterFile, "d-s-1,st1", "d-s-1,gw1", "roster.csv:4", "no post"},
+		"a shift of nobody known":            {RosterFile, "d-s-1,st1", "d-s-1,xx", "roster.csv:4", "no post"},
+		"a shift of an unknown kind":         {RosterFile, "window", "nap", "roster.csv:3", "duty, standby or window"},
+		"a shift that starts at no hour":     {RosterFile, "2026-12-01 17:00", "5pm", "roster.csv:2", "write it as"},
+		"a shift that ends before it starts": {RosterFile, "2026-12-01 22:00", "2026-12-01 12:00", "roster.csv:2", "duty and window last"},
+		"somebody on duty twice at once":     {RosterFile, "2026/12/2 0:00", "2026-12-01 21:00", "roster.csv:4", "two shifts"},
+		"all wrong shifts are named":         {RosterFile, "d-s-st,st1,duty,2026-12-01 17:00,2026-12-01 22:00,24h\nd-s-st,,window", "d-s-st,gw1,duty,2026-12-01 17:00,2026-12-01 22:00,24h\nd-s-st,,nap", "roster.csv:2 roster.csv:3", "no post"},
+		"a cover that is none":               {RosterFile, "22:00,24h", "22:00,25h", "roster.csv:2", "24h or empty"},
 		"an id with capitals":                {OrgFile, "d-s-1-g1,grid", "D-g1,grid", "org.csv:8 people.csv:2", "malformed"},
 		"an id with a dot":                   {OrgFile, "d-z,", "d.z,", "org.csv:7", "malformed"},
 		"an id too long":                     {OrgFile, "d-z,", strings.Repeat("z", 65) + ",", "org.csv:7", "malformed"},
@@ -165,7 +179,7 @@ func TestEachMistakeIsNamedWithItsLine(t *testing.T) {
 		"lists may have full-width signs":    {OrgFile, "d-s-1;d-s-2", "d-s-1\uff1bd-s-2", "", ""},
 		"no English name takes the Chinese":  {OrgFile, "Direct", "", "", ""},
 		"a column name may have capitals":    {OrgFile, "id,kind", "ID,Kind", "", ""},
-		"an optional column may be left out": {PeopleFile, "id,name,role,unit,left\ngw1,甲,grid_worker,d-s-1-g1,\nst1,乙,station_staff,d-s-st,\nst1,乙,supervisor,d-s-1,\nold,丙,,,yes", "id,name,role,unit\ngw1,甲,grid_worker,d-s-1-g1", "", ""},
+		"an optional column may be left out": {PeopleFile, "id,name,role,unit,left\ngw1,甲,grid_worker,d-s-1-g1,\nst1,乙,station_staff,d-s-st,\nst1,乙,supervisor,d-s-1,\nold,丙,,,yes", "id,name,role,unit\ngw1,甲,grid_worker,d-s-1-g1\nst1,乙,station_staff,d-s-st\nst1,乙,supervisor,d-s-1", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -61,7 +61,7 @@ func (r *reader) rows(t table, b []byte) (rows []row, whole bool) {
 			r.complain(t.file, line,
 				"这一行有 %d 格,表头有 %d 格。含逗号的内容要用双引号括起来",
 				"This row has %d cells and the heading %d. Text with commas belongs in double quotes", len(cells), len(names))
-			if i := slices.Index(names, "id"); i < len(cells) {
+			if i := slices.Index(names, "id"); i >= 0 && i < len(cells) {
 				r.broken[strings.TrimSpace(cells[i])] = true
 			}
 		default:

@@ -22,6 +22,9 @@ func (i Import) Files() (Files, error) {
 	if len(i.People) > 0 {
 		f[PeopleFile] = peopleSheet(i.People)
 	}
+	if len(i.Rosters) > 0 {
+		f[RosterFile] = rosterSheet(i.Rosters)
+	}
 	if i.Matters != nil {
 		f[MattersFile] = mattersSheet(*i.Matters)
 	}

@@ -4,6 +4,7 @@ import { speaker } from '~/words';
 export const say = speaker({
   pages: ['页面', 'Pages'],
   skip: ['跳到正文', 'Skip to the content'],
+  desk: ['工作台', 'Desk'],
   queue: ['队列', 'Queue'],
   intake: ['受理', 'Intake'],
   watch: ['督办', 'Watch'],
@@ -27,6 +28,8 @@ export const say = speaker({
   dark: ['深色', 'Dark'],
   device: ['跟随系统', 'As the device'],
   inbox: ['通知', 'Notices'],
+  dutygap: ['{n} 处无人值班', '{n} without duty'],
+  dutygaps: ['无人值班', 'Nobody on duty'],
   noinbox: ['没有通知。', 'No notices.'],
   keys: ['快捷键', 'Shortcuts'],
   keyson: ['启用单键快捷键', 'Single-key shortcuts on'],

@@ -34,6 +34,7 @@ const table = {
   'verb.merge': ['并入', 'Merge'],
   'verb.unmerge': ['拆分', 'Unmerge'],
   'verb.link': ['关联', 'Link'],
+  'verb.label': ['标签', 'Labels'],
   'verb.supervise': ['督办', 'Supervise'],
   'verb.urge': ['催办', 'Urge'],
   'verb.rate': ['评价', 'Rate'],
@@ -65,6 +66,9 @@ const table = {
   units: ['单位(可多选)', 'Units (several)'],
   below: ['下交到(不选则下一级)', 'Hand down to (none: one level)'],
   matter: ['事项', 'Matter'],
+  labels: ['加上的标签(几个用逗号分开,每个最多 12 字,不写居民信息)', 'Labels to put on (several with commas, 12 characters each, nothing of a resident)'],
+  unlabel: ['去掉的标签', 'Labels to take off'],
+  nolabels: ['目前没有标签。', 'There are no labels yet.'],
   severity: ['严重程度', 'Severity'],
   until: ['截至', 'Until'],
   limit: ['时限(如 4wh、5wd、15d)', 'Limit (such as 4wh, 5wd, 15d)'],
@@ -116,6 +120,12 @@ const table = {
   nocase: ['没有编号为 {number} 的案卷。', 'There is no case {number}.'],
   busy: ['正在提交…', 'Sending…'],
 
+  'kind.community': ['社区', 'Communities'],
+  'kind.street': ['街道', 'Streets'],
+  'kind.district': ['区', 'Districts'],
+  'kind.office': ['部门', 'Offices'],
+  'kind.station': ['服务站', 'Stations'],
+  'kind.grid': ['网格', 'Grids'],
   'choice.wrong_unit': ['不属本单位职责', 'not our duty'],
   'choice.not_on_list': ['不在准入清单', 'not on our list'],
   'choice.duplicate': ['重复案卷', 'a duplicate'],
@@ -145,7 +155,7 @@ export const say = speaker(table);
 
 // named says a word that follows from data, such as a verb of the server's; one
 // that is not known yet is shown as it is.
-export function named(kind: 'verb' | 'choice', value: string): string {
+export function named(kind: 'verb' | 'choice' | 'kind', value: string): string {
   const name = `${kind}.${value}`;
   return name in table ? say(name as keyof typeof table) : value;
 }

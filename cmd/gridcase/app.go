@@ -16,7 +16,6 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
-	"gridcase/domain/casefile"
 	"gridcase/domain/es"
 	"gridcase/handlers/access"
 	"gridcase/handlers/api"
@@ -288,16 +287,16 @@ func (a *app) react(ctx context.Context) error {
 
 // repeats counts in the rates' view, so that the ladder and the repeat rate mean
 // the same by one place.
-func (a *app) repeats(ctx context.Context, r casefile.Reported, since time.Time, at es.Position) (n int, err error) {
+func (a *app) repeats(ctx context.Context, caseID string, days int, at es.Position) (told []kpi.Told, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second) // what waits longer is tried again
 	defer cancel()
 	if err = a.engine.Wait(ctx, kpi.Name, at); err == nil {
-		n, err = kpi.Told(ctx, a.db.Pool, r, since)
+		told, err = kpi.Reported(ctx, a.db.Pool, caseID, days)
 	}
 	if postgres.Unavailable(err) {
 		err = fmt.Errorf("%w: %w", command.ErrUnavailable, err)
 	}
-	return n, err
+	return told, err
 }
 
 // corrector reckons open cases anew when the calendar was corrected.

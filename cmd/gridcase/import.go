@@ -63,6 +63,11 @@ func (c *importCmd) Run(ctx context.Context, g *Globals, out io.Writer) (err err
 		events += len(commit.Events)
 	}
 	fmt.Fprintf(out, "Brought in %d changes.\n", events)
+	if found.Calendar != nil {
+		if err := tellMoves(ctx, a, out); err != nil {
+			return err
+		}
+	}
 	return c.firstPasswords(ctx, a, found.People, out)
 }
 

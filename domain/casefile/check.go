@@ -41,21 +41,50 @@ var (
 var publicChannels = []string{"online", "hotline", "phone"}
 
 // check is how soon somebody must look on site before the case is filed; zero
-// when nobody needs to. An emergency goes at once and is verified afterwards; a
-// place in no grid and no community has nobody who could go.
+// when nobody needs to. A place in no grid and no community has nobody who could
+// go.
 func (r Report) check(c Command, s matter.Severity) clock.Limit {
-	m, limits := c.Rules.Matter, c.Rules.Policy.Limits
 	switch {
-	case m.Kind != matter.Incident, !m.OnSite, !slices.Contains(publicChannels, r.Channel):
+	case !slices.Contains(publicChannels, r.Channel):
 		return clock.Limit{}
 	case r.Own, r.OnSpot != nil, r.Chain[0].Level.Above(org.Community):
 		return clock.Limit{}
-	case s == matter.L1, s == matter.L2, within(m.Accept.Limit, limits.Emergency):
+	}
+	return c.onSite(s)
+}
+
+// onSite is how soon what the public reported must be looked at: an emergency
+// goes at once and is verified afterwards.
+func (c Command) onSite(s matter.Severity) clock.Limit {
+	m, limits := c.Rules.Matter, c.Rules.Policy.Limits
+	switch {
+	case m.Kind != matter.Incident, !m.OnSite, c.emergency(s):
 		return clock.Limit{}
 	case s == matter.L3:
 		return limits.CheckGrave
 	}
 	return limits.CheckUsual
+}
+
+// emergency reports whether an incident is of those that nothing holds up: grave,
+// or to be claimed within minutes round the clock (R-E).
+func (c Command) emergency(s matter.Severity) bool {
+	m := c.Rules.Matter
+	return m.Kind == matter.Incident && (s == matter.L1 || s == matter.L2 || within(m.Accept.Limit, c.Rules.Policy.Limits.Emergency))
+}
+
+// Alarm is who must hear of a grave case at once beside whoever has it: the street
+// and the district (notes §5, R-E).
+func (s State) Alarm() (stops []org.Stop) {
+	if s.Kind != matter.Incident || s.Severity != matter.L1 && s.Severity != matter.L2 {
+		return nil
+	}
+	for _, stop := range s.way() {
+		if stop.Level.Above(org.Community) && stop.Unit != s.At.Unit {
+			stops = append(stops, stop)
+		}
+	}
+	return stops
 }
 
 // within reports whether both limits run round the clock and l is no longer.

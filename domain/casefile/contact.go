@@ -69,6 +69,19 @@ func (t *Talks) clone() *Talks {
 	return &c
 }
 
+// owe is what was said once a contact is owed since a moment, or no longer; nil
+// where nothing is left to say.
+func (t *Talks) owe(d Duty, since time.Time) *Talks {
+	now := t.clone()
+	if now.Since = since; d == Lifted {
+		now.Since = time.Time{}
+	}
+	if *now == (Talks{}) {
+		return nil
+	}
+	return now
+}
+
 // reopened forgets the callback: the next closing has its own.
 func (t *Talks) reopened() *Talks {
 	if t == nil || t.First.IsZero() && t.Since.IsZero() {

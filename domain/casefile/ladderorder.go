@@ -1,6 +1,7 @@
 package casefile
 
 import (
+	"slices"
 	"time"
 
 	"gridcase/domain/clock"
@@ -42,6 +43,8 @@ func (v LadderOrder) decide(s State, c Command) ([]Event, error) {
 // void says that what the rung waited for happened meanwhile.
 func (v LadderOrder) void(s State, r routing.Rung) bool {
 	switch r.Clock {
+	case "": // what hangs on no clock is not armed again: once is all
+		return slices.Contains(s.Ordered, v.Rung)
 	case routing.Contact:
 		return s.Talks == nil || !s.Talks.First.IsZero()
 	case routing.Order:

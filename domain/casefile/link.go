@@ -15,6 +15,11 @@ const (
 	Related LinkKind = "related"
 	Follows LinkKind = "follows"  // this one arose from the other, as G0603 opens S0103 (notes §2.9)
 	LeadsTo LinkKind = "leads_to" // the other arose from this one
+
+	// The ladder's own: the same was reported again, and the order of the other
+	// case is about this one, too.
+	Repeats    LinkKind = "repeats"
+	RepeatedBy LinkKind = "repeated_by"
 )
 
 // LinkKinds has the words of each.
@@ -22,6 +27,9 @@ var LinkKinds = map[LinkKind]routing.Words{
 	Related: {Zh: "有关联", En: "has to do with"},
 	Follows: {Zh: "由其引发", En: "follows from"},
 	LeadsTo: {Zh: "引发", En: "led to"},
+
+	Repeats:    {Zh: "重复上报,由该案卷的督办单一并督办", En: "reported again, under the supervision order of"},
+	RepeatedBy: {Zh: "再次上报,在本案督办范围内", En: "reported again, under this case's supervision order, as"},
 }
 
 // mirrored is the same link as the other case knows it.
@@ -31,6 +39,10 @@ func (k LinkKind) mirrored() LinkKind {
 		return LeadsTo
 	case LeadsTo:
 		return Follows
+	case Repeats:
+		return RepeatedBy
+	case RepeatedBy:
+		return Repeats
 	}
 	return k
 }
@@ -82,6 +94,8 @@ func (v LinkTo) decide(s State, c Command) ([]Event, error) {
 		return nil, ErrLinkKind
 	case slices.ContainsFunc(links, func(l Link) bool { return l.Case == v.Case }):
 		return nil, nil // linked already
+	case len(links) >= mostLinks && v.Kind == RepeatedBy:
+		return nil, nil // of a hundred repeats twenty are enough to see
 	case len(links) >= mostLinks && !v.Back: // the other case must not be left alone with its link
 		return nil, ErrLinkMany
 	}

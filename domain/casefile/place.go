@@ -1,6 +1,8 @@
 package casefile
 
 import (
+	"slices"
+
 	"gridcase/domain/org"
 	"gridcase/domain/personal"
 )
@@ -56,10 +58,13 @@ func (v Place) decide(s State, c Command) ([]Event, error) {
 	}
 	known := s
 	known.Grid, known.Chain = v.Grid, v.Chain
+	if s.Status != Suspended && slices.Contains(publicChannels, s.Channel) { // now there is somebody who can go and look
+		known.Terms.Check = c.onSite(s.Severity)
+	}
 	to := c.Rules.Policy.Route(c.facts(known), c.takes)
 	return []Event{Placed{
 		Grid: v.Grid, Chain: v.Chain, From: s.At, To: to.Stop, By: c.By, Reason: v.Reason,
-		Route: Route{Rule: to.Rule, Why: to.Why}, Terms: c.arm(s, c.At),
+		Route: Route{Rule: to.Rule, Why: to.Why}, Terms: c.arm(known, c.At),
 	}}, nil
 }
 

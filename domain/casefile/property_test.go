@@ -28,7 +28,7 @@ func TestAnySequenceKeepsTheInvariants(t *testing.T) {
 	t.Parallel()
 	b := book{rules: map[string]casefile.Rules{}, calendar: calendarOf(t, "", "")}
 	b.begun = append(stages(t), applications(t)...)
-	for _, code := range append(codes, "C0104") {
+	for _, code := range append(codes, "C0104", "G0102", "G0203") {
 		b.rules[code] = rules(t, code)
 	}
 	t.Run("sequences", func(t *testing.T) {
@@ -158,7 +158,7 @@ func anyVerbs(t *rapid.T, s casefile.State, code string, now time.Time) []casefi
 	verbs = append(verbs, atTheWindow()...)
 	verbs = append(verbs, casefile.Determine{Outcome: casefile.Granted, Deliver: &casefile.Deliver{How: "window"}}, casefile.Notice{}, casefile.Papers{Brought: all}, casefile.Appoint{When: now.Add(time.Hour), Kind: "home_visit"})
 	verbs = append(verbs, ofTwins(s)...)
-	verbs = append(verbs, casefile.Reclassify{Matter: rapid.SampledFrom([]string{"C0104", "E0101", "S0105"}).Draw(t, "to"), Reason: reason}, casefile.Reschedule{From: uint64(len(s.Moves) + 1), Days: clock.Default().Corrections(clock.Calendar{})})
+	verbs = append(verbs, casefile.Reclassify{Matter: rapid.SampledFrom([]string{"C0104", "E0101", "S0105", "E0503", "G0102", "G0203"}).Draw(t, "to"), Severity: rapid.SampledFrom([]matter.Severity{"", "", "L1", "L2", "L3"}).Draw(t, "really"), Reason: reason}, casefile.Reschedule{From: uint64(len(s.Moves) + 1), Days: clock.Default().Corrections(clock.Calendar{})})
 	for _, r := range s.Terms.Rungs {
 		verbs = append(verbs, casefile.Ring{Rung: r.Rung, Arm: s.Terms.Arm}, casefile.Climb{Rung: r.Rung, Arm: s.Terms.Arm, Due: r.Due})
 	}
@@ -237,6 +237,7 @@ func invariants(t *rapid.T, before, after casefile.State, c casefile.Command, cl
 		fail("a return after the ruling, or somebody works while it is awaited")
 	}
 	jointInvariants(fail, before, after)
+	graveInvariants(fail, before, after, c)
 	armed := map[routing.Clock]int{}
 	for _, r := range after.Terms.Rungs {
 		armed[r.Clock]++
@@ -257,6 +258,35 @@ func invariants(t *rapid.T, before, after casefile.State, c casefile.Command, cl
 	}
 	if armed[routing.Contact] > 0 && !after.Talks.First.IsZero() {
 		fail("who was contacted is to be contacted")
+	}
+}
+
+// graveInvariants are about what must not wait, however it became so.
+func graveInvariants(fail func(string), before, after casefile.State, c casefile.Command) {
+	grave := after.Kind == matter.Incident && (after.Severity == matter.L1 || after.Severity == matter.L2)
+	v, ordering := c.Verb.(casefile.LadderOrder)
+	contact := slices.ContainsFunc(after.Terms.Rungs, func(r casefile.Armed) bool { return r.Clock == routing.Contact })
+	switch {
+	case grave && !after.Terms.Check.IsZero():
+		fail("an emergency waits to be checked")
+	case contact && after.Severity != matter.L2:
+		fail("a call is owed in a case that is not so grave")
+	case ordering && v.Rung == "rework" && slices.Contains(before.Ordered, v.Rung) && after.Order != before.Order:
+		fail("a rung gave its order twice")
+	}
+	if to, corrected := c.Verb.(casefile.Reclassify); !corrected || !grave || after.Matter != to.Matter || before.Matter == to.Matter {
+		return
+	}
+	owed := after.Talks != nil && !(after.Talks.Since.IsZero() && after.Talks.First.IsZero())
+	switch {
+	case after.Status == casefile.Suspended || after.Ruling:
+		fail("something holds up what proved an emergency")
+	case after.At.Level.Rank() < before.At.Level.Rank():
+		fail("an emergency went down")
+	case c.Rules.Matter.Level == org.District && after.At.Level != org.District:
+		fail("the district's emergency is not before the district")
+	case after.Severity == matter.L2 && after.Holder != after.FiledBy && !owed:
+		fail("nobody need call who reported what proved grave")
 	}
 }
 

@@ -1,10 +1,12 @@
 package casefile
 
 import (
+	"cmp"
 	"time"
 
 	"gridcase/domain/clock"
 	"gridcase/domain/matter"
+	"gridcase/domain/org"
 	"gridcase/domain/personal"
 )
 
@@ -17,7 +19,9 @@ type Reclassify struct {
 }
 
 // Reclassified says what the case is really about. It stays where it is: whoever
-// has it passes it on by the verbs for that, if it is not theirs now.
+// has it passes it on by the verbs for that, if it is not theirs now. An
+// emergency alone goes at once to whom the rules give it, and nothing holds it up:
+// no check on site, no suspension, no dispute over whose it is.
 //
 // The holder's clock starts anew with the limits of the new matter, for the
 // work is another. The resident's does not: it counts the shorter of the two
@@ -36,7 +40,24 @@ type Reclassified struct {
 	// than is there.
 	Incomplete bool        `json:"incomplete,omitempty"`
 	Promise    clock.Limit `json:"promise"` // the limit that the resident's clock counts from now on
+	// Emergency says that it is one now. To is where it went then, by which route;
+	// nil where it was high enough already.
+	Emergency bool       `json:"emergency,omitempty"`
+	To        *org.Stop  `json:"to,omitempty"`
+	Route     *Route     `json:"route,omitempty"`
+	Taken     string     `json:"taken,omitempty"`   // from whom it went there
+	Alarm     []org.Stop `json:"alarm,omitempty"`   // who must know at once, see [State.Alarm]
+	Contact   Duty       `json:"contact,omitempty"` // to speak with whoever reported it
 }
+
+// Duty is what a correction does to something that is owed.
+type Duty string
+
+// "" leaves it as it was.
+const (
+	Owed   Duty = "owed"   // from now on
+	Lifted Duty = "lifted" // it was owed, and nothing has come of it
+)
 
 func (Reclassify) verb() string   { return "reclassify" }
 func (Reclassified) name() string { return "case.reclassified.v1" }
@@ -63,17 +84,63 @@ func (v Reclassify) decide(s State, c Command) ([]Event, error) {
 	case s.Window != nil && s.Window.Stage != Registered:
 		return nil, ErrFixed
 	}
-	e := Reclassified{From: s.Matter, Matter: m.Code, Severity: v.Severity, Scope: m.Scope, OnSite: m.OnSite, By: c.By, Reason: v.Reason}
-	if e.Severity == "" {
-		e.Severity = m.Severity
-	}
-	e.Terms = c.arm(s, c.At)
-	if s.Holder != "" {
-		e.Terms.Rungs = without(e.Terms.Rungs, acceptRungs)
-	}
+	e := Reclassified{From: s.Matter, Matter: m.Code, Severity: cmp.Or(v.Severity, m.Severity), Scope: m.Scope, OnSite: m.OnSite, By: c.By, Reason: v.Reason}
 	e.Incomplete = s.Window != nil && len(s.Window.lacking(m)) > 0
 	e.Resident, e.Promise = c.promise(s, m.Resolve.Limit)
+	known := e.about(s)
+	if e.Emergency = c.emergency(e.Severity); e.Emergency {
+		e.To, e.Route = c.rush(known)
+	}
+	if e.To != nil {
+		e.Taken, known.Holder, known.At = s.Holder, "", *e.To
+	}
+	e.Alarm = known.Alarm()
+	if e.Contact = known.duty(); e.Contact != "" {
+		known.Talks = known.Talks.owe(e.Contact, c.At)
+	}
+	if s.unchecked() {
+		known.Terms.Check = c.onSite(e.Severity)
+	}
+	e.Terms = c.arm(known, c.At)
+	if known.Holder != "" {
+		e.Terms.Rungs = without(e.Terms.Rungs, acceptRungs)
+	}
+	if e.Emergency && s.Status == Suspended { // what was put off was another matter
+		return []Event{e, c.goOn(e.apply(s), v.Reason)}, nil
+	}
 	return []Event{e}, nil
+}
+
+// about is the case with the matter that it really is.
+func (e Reclassified) about(s State) State {
+	s.Matter, s.Severity, s.Scope, s.OnSite = e.Matter, e.Severity, e.Scope, e.OnSite
+	return s
+}
+
+// rush is where an emergency goes: up to whom the rules give it, never down.
+func (c Command) rush(s State) (*org.Stop, *Route) {
+	facts := c.facts(s)
+	facts.Chain = s.way()
+	to := c.Rules.Policy.Route(facts, c.takes)
+	if !to.Stop.Level.Above(s.At.Level) {
+		return nil, nil
+	}
+	return &to.Stop, &Route{Rule: to.Rule, Why: to.Why}
+}
+
+// duty is what the severity does to the first contact: a grave case's is owed,
+// unless whoever has the case reported it, and one that nobody missed yet is
+// lifted when the case is not so grave.
+func (s State) duty() Duty {
+	t := s.Talks.clone()
+	grave := s.Kind == matter.Incident && s.Severity == matter.L2 && (s.Holder == "" || s.Holder != s.FiledBy)
+	switch {
+	case grave && t.Since.IsZero() && t.First.IsZero():
+		return Owed
+	case !grave && !t.Since.IsZero() && t.First.IsZero() && !t.Late:
+		return Lifted
+	}
+	return ""
 }
 
 // promise is the earlier of what the resident was promised and what the limit
@@ -90,10 +157,24 @@ func (c Command) promise(s State, limit clock.Limit) (time.Time, clock.Limit) {
 }
 
 func (e Reclassified) apply(s State) State {
-	s.Matter, s.Severity, s.Scope, s.OnSite = e.Matter, e.Severity, e.Scope, e.OnSite
+	s = e.about(s)
 	s.Resident, s.Promise = e.Resident, e.Promise
 	if e.Incomplete {
 		s.Window = s.Window.change(func(w *Window) { w.Complete = time.Time{} })
 	}
-	return s.rearm(e.Terms, s.Status, s.Holder)
+	if e.Contact != "" {
+		s.Talks = s.Talks.owe(e.Contact, e.Terms.Since)
+	}
+	if s.unchecked() && e.Terms.Check.IsZero() {
+		s.Awaited = e.Terms.Since // from here on somebody works on it
+	}
+	if e.Emergency && s.Ruling { // where the rules send it is the ruling
+		s.Ruling, s.Ruled = false, true
+	}
+	if e.To == nil {
+		return s.rearm(e.Terms, s.Status, s.Holder)
+	}
+	s = s.move(*e.To, s.Up)
+	s.Route = *e.Route
+	return s.rearm(e.Terms, Waiting, "")
 }

@@ -9,7 +9,7 @@ import (
 
 func TestACorrectionStartsTheHoldersClockAndKeepsTheShorterPromise(t *testing.T) {
 	t.Parallel()
-	lamp, litter, cable := asks{t, "C0103"}, asks{t, "E0101"}, asks{t, "C0104"} // resolved in 3wd, 4wh, 8h
+	lamp, litter, toilet := asks{t, "C0103"}, asks{t, "E0101"}, asks{t, "C0302"} // resolved in 3wd, 4wh, 2wd
 	reported, claimed := lamp.report("gw1", "09:00", false), lamp.do("st1", "09:10", casefile.Claim{})
 
 	s := state(t, reported, claimed, litter.do("st1", "10:00", casefile.Reclassify{Matter: "E0101", Reason: words("it is litter")}))
@@ -32,11 +32,11 @@ func TestACorrectionStartsTheHoldersClockAndKeepsTheShorterPromise(t *testing.T)
 	}
 
 	off := lamp.do("sv1", "10:00", casefile.Suspend{Until: day(7, "10:00"), Reason: words("r")})
-	s = state(t, reported, claimed, off, cable.on("sv1", 1, "09:00", casefile.Reclassify{Matter: "C0104", Reason: words("a cable")}))
+	s = state(t, reported, claimed, off, toilet.on("sv1", 1, "09:00", casefile.Reclassify{Matter: "C0302", Reason: words("a toilet")}))
 	if s.Status != casefile.Suspended || len(s.Terms.Rungs) != 1 || s.Terms.Rungs[0].Rung != casefile.SuspensionEnd {
 		t.Errorf("a correction ended the suspension: %s, %v", s.Status, s.Terms.Rungs)
 	}
-	wantDue(t, "the resident's, without the pause", s.Resident, day(7, "17:00"))
+	wantDue(t, "the resident's, without the pause", s.Resident, day(9, "10:00"))
 }
 
 func TestReclassify(t *testing.T) {

@@ -70,15 +70,16 @@ type State struct {
 	Resolved time.Time       `json:"resolved,omitzero"`
 	Awaited  time.Time       `json:"awaited,omitzero"` // since when a result is awaited
 	Closed   time.Time       `json:"closed,omitzero"`
-	Order    *Order          `json:"order,omitempty"`  // the last supervision order
-	Joint    *Joint          `json:"joint,omitempty"`  // what other units do for it, nil until one was asked
-	Moves    []Move          `json:"moves,omitempty"`  // by corrected calendars, first to last
-	Window   *Window         `json:"window,omitempty"` // how an application stands, nil for an incident
-	Urged    time.Time       `json:"urged,omitzero"`   // when somebody last urged
-	Score    int             `json:"score,omitempty"`  // the resident's rating of this closing, 1 to 5
-	Twins    *Twins          `json:"twins,omitempty"`  // what it has to do with other cases
-	Talks    *Talks          `json:"talks,omitempty"`  // with whoever reported it
-	Labels   []string        `json:"labels,omitempty"` // its units' own words, in order
+	Order    *Order          `json:"order,omitempty"`   // the last supervision order
+	Ordered  []string        `json:"ordered,omitempty"` // rungs by which the ladder ever gave one
+	Joint    *Joint          `json:"joint,omitempty"`   // what other units do for it, nil until one was asked
+	Moves    []Move          `json:"moves,omitempty"`   // by corrected calendars, first to last
+	Window   *Window         `json:"window,omitempty"`  // how an application stands, nil for an incident
+	Urged    time.Time       `json:"urged,omitzero"`    // when somebody last urged
+	Score    int             `json:"score,omitempty"`   // the resident's rating of this closing, 1 to 5
+	Twins    *Twins          `json:"twins,omitempty"`   // what it has to do with other cases
+	Talks    *Talks          `json:"talks,omitempty"`   // with whoever reported it
+	Labels   []string        `json:"labels,omitempty"`  // its units' own words, in order
 	Digest   string          `json:"digest,omitempty"`
 	Channel  string          `json:"channel,omitempty"`
 	Located  bool            `json:"located,omitempty"` // reported with a point on the map

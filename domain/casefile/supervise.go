@@ -72,6 +72,9 @@ func (v Supervise) decide(s State, c Command) ([]Event, error) {
 
 func (e Supervised) apply(s State) State {
 	s.Order, s.Terms.Rungs = &e.Order, e.Rungs
+	if rung := e.Order.Rung; rung != "" && !slices.Contains(s.Ordered, rung) {
+		s.Ordered = append(slices.Clone(s.Ordered), rung)
+	}
 	return s
 }
 

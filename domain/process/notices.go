@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/org"
 )
 
 // NoticeKind is what a notice is about; screens have a sentence for each.
@@ -11,6 +12,8 @@ type NoticeKind string
 
 const (
 	Arrived   NoticeKind = "arrived"    // a case came into the unit's queue
+	Alarm     NoticeKind = "alarm"      // a grave case: the street and the district know at once
+	Again     NoticeKind = "again"      // what a supervision order is about was reported once more
 	ToCheck   NoticeKind = "to_check"   // 核实: look on site before it is filed
 	CheckSoon NoticeKind = "check_soon" // half of the time for that is gone
 	Filed     NoticeKind = "filed"      // it was found on site: somebody may claim it
@@ -89,7 +92,13 @@ func notices(after casefile.State, by string, e casefile.Event) []Notice {
 		if len(after.Chain) > 0 && !e.Terms.CheckDue.IsZero() {
 			return []Notice{{Kind: ToCheck, Unit: after.Chain[0].Unit, Path: after.Chain[0].Path}}
 		}
-		return []Notice{unit(Arrived)}
+		return append([]Notice{unit(Arrived)}, alarms(after.Alarm())...)
+	case casefile.Reclassified:
+		return reclassified(after, by, e, unit)
+	case casefile.Linked:
+		if e.Kind == casefile.RepeatedBy && after.Order != nil {
+			return tell(by, each(Again, after.Order.To, after.Holder)...)
+		}
 	case casefile.Checked:
 		if e.Found {
 			return []Notice{unit(Filed)}
@@ -127,6 +136,9 @@ func notices(after casefile.State, by string, e casefile.Event) []Notice {
 	case casefile.Transferred:
 		return []Notice{unit(Sent)}
 	case casefile.Placed:
+		if !e.Terms.CheckDue.IsZero() {
+			return []Notice{{Kind: ToCheck, Unit: e.Chain[0].Unit, Path: e.Chain[0].Path}}
+		}
 		return []Notice{unit(PlacedIn)}
 	case casefile.HandedOver:
 		if e.To == "" && after.Status.Open() {
@@ -182,6 +194,26 @@ func notices(after casefile.State, by string, e casefile.Event) []Notice {
 		return append(tell(by, Notice{Kind: Refused, Person: after.FiledBy}), partsEnded(after, e.At)...)
 	}
 	return nil
+}
+
+// reclassified tells of what proved an emergency: who has it now, whoever had it
+// until then, and those above.
+func reclassified(after casefile.State, by string, e casefile.Reclassified, unit func(NoticeKind) Notice) []Notice {
+	if !e.Emergency {
+		return nil
+	}
+	notices := tell(by, Notice{Kind: TakenAway, Person: e.Taken}, Notice{Kind: Alarm, Person: after.Holder})
+	if after.Holder == "" {
+		notices = append(notices, unit(Arrived))
+	}
+	return append(notices, alarms(e.Alarm)...)
+}
+
+func alarms(stops []org.Stop) (all []Notice) {
+	for _, s := range stops {
+		all = append(all, Notice{Kind: Alarm, Unit: s.Unit, Path: s.Path})
+	}
+	return all
 }
 
 // concluded tells who reported a duplicate what came of the case that it was

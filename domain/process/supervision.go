@@ -10,10 +10,11 @@ import (
 
 // Seen is what a commit looks like to the process of supervision.
 type Seen struct {
-	Commit  es.Recorded
-	Events  []casefile.Event
-	After   casefile.State // with the events folded in
-	Repeats int            // reports of the same place and matter, with this one; 0 when nobody counted
+	Commit es.Recorded
+	Events []casefile.Event
+	After  casefile.State // with the events folded in
+	Rules  casefile.Rules // that the case goes by
+	Told   []Told         // reports of the same place and matter up to this one, first to last; none when nobody counted
 }
 
 // Supervision is the ladder's other half (督办): what passed or happened and asks
@@ -49,7 +50,7 @@ func asking(p routing.Policy, seen Seen, e casefile.Event) (rungs []routing.Rung
 		return rungs
 	}
 	for _, rung := range p.Ladder {
-		if orders(rung) && happened(p, rung.On, seen, e) {
+		if orders(rung) && happened(p, rung, seen, e) {
 			rungs = append(rungs, rung)
 		}
 	}
@@ -58,12 +59,28 @@ func asking(p routing.Policy, seen Seen, e casefile.Event) (rungs []routing.Rung
 
 func orders(r routing.Rung) bool { return r.Has(routing.Supervise) || r.Has(routing.District) }
 
-func happened(p routing.Policy, on routing.Trigger, seen Seen, e casefile.Event) bool {
+// happened reports whether an event reaches a rung that hangs on no clock. One
+// that gave its order for a case gives it no other, however often it is reached.
+func happened(p routing.Policy, r routing.Rung, seen Seen, e casefile.Event) bool {
+	switch {
+	case r.On == routing.Reworked:
+		_, again := e.(casefile.Reworked)
+		return again && seen.After.Reworks == p.Filled().Limits.Reworks
+	case r.On == routing.Repeated:
+		return Tells(e) && repeated(p, r, seen)
+	case r.On == routing.Gravest:
+		return gravest(e)
+	}
+	return false
+}
+
+// gravest reports whether a case came in as that, or proved it.
+func gravest(e casefile.Event) bool {
 	switch e := e.(type) {
-	case casefile.Reworked:
-		return on == routing.Reworked && seen.After.Reworks == p.Filled().Limits.Reworks
 	case casefile.Reported:
-		return on == routing.Gravest && e.Severity == matter.L1 || on == routing.Repeated && seen.Repeats >= p.Filled().Limits.Repeats
+		return e.Severity == matter.L1
+	case casefile.Reclassified:
+		return e.Severity == matter.L1
 	}
 	return false
 }

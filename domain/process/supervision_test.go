@@ -55,12 +55,18 @@ func TestWhoAnswersForWhatTheLadderOrders(t *testing.T) {
 		{"the first", full, in, 0, casefile.Reworked{}, "", "", ""},
 		{"the third report", full, in, 3, casefile.Reported{Severity: matter.L4}, "sv2", org.Street, "supervision.repeat:case:7:0"},
 		{"the second", full, in, 2, casefile.Reported{Severity: matter.L4}, "", "", ""},
+		{"it proves the gravest", full, in, 0, casefile.Reclassified{Severity: matter.L1}, "dv1", org.District, "supervision.gravest:case:7:0"},
+		{"it proves the third of its kind", full, in, 3, casefile.Reclassified{Severity: matter.L4}, "sv2", org.Street, "supervision.repeat:case:7:0"},
+		{"it lies where two were reported", full, in, 3, casefile.Placed{}, "sv2", org.Street, "supervision.repeat:case:7:0"},
 		{"the gravest", full, in, 0, casefile.Reported{Severity: matter.L1}, "dv1", org.District, "supervision.gravest:case:7:0"},
 		{"a note", full, in, 0, casefile.Noted{}, "", "", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			seen := process.Seen{Commit: es.Recorded{Commit: es.Commit{Subject: "case", Version: 7, At: at}}, Events: []casefile.Event{tc.event}, After: tc.after, Repeats: tc.repeats}
+			seen := process.Seen{Commit: es.Recorded{Commit: es.Commit{Subject: "case", Version: 7, At: at}}, Events: []casefile.Event{tc.event}, After: tc.after}
+			if tc.repeats > 0 {
+				seen.Told = []process.Told{{Case: "case", Nth: tc.repeats}}
+			}
 			wishes := process.Supervision(routing.Default(), tc.tree, seen)
 			if tc.to == "" {
 				if len(wishes) > 0 {

@@ -16,6 +16,7 @@ type Limits struct {
 	Returns         int         `json:"returns,omitempty"`         // with this return the level above rules
 	Reworks         int         `json:"reworks,omitempty"`         // with this rework a supervision order is due
 	Repeats         int         `json:"repeats,omitempty"`         // with this report of one place and matter, too
+	RepeatsMore     int         `json:"repeats_more,omitempty"`    // with so many more while that order is open, another one; 0: never
 	RepeatDays      int         `json:"repeat_days,omitempty"`     // within which reports count as repeats
 	DuplicateHours  int         `json:"duplicate_hours,omitempty"` // within which open cases of one place and matter may be the same
 	DuplicateMetres int         `json:"duplicate_metres,omitempty"`

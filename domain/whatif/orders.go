@@ -43,7 +43,7 @@ func (p *replay) supervise(at moment, events []casefile.Event) {
 	s := p.course.State
 	rules, _ := p.is(s, s.Matter, at.at)
 	old, _ := p.was(s, s.Matter, at.at)
-	seen := process.Seen{Commit: es.Recorded{Commit: es.Commit{At: at.at}}, Events: events, After: s, Repeats: p.repeats(old.Policy)}
+	seen := process.Seen{Commit: es.Recorded{Commit: es.Commit{At: at.at}}, Events: events, After: s, Told: p.told(old.Policy)}
 	wished := p.named(rules.Policy, seen)
 	for _, v := range wished {
 		m := at
@@ -58,15 +58,15 @@ func (p *replay) supervise(at moment, events []casefile.Event) {
 	}
 }
 
-// repeats is how often the same had been reported, as far as an order says so:
-// nobody counts again.
-func (p *replay) repeats(was routing.Policy) int {
+// told is that the same had been reported often enough, as far as an order says
+// so: nobody counts again.
+func (p *replay) told(was routing.Policy) []process.Told {
 	for key := range p.orders {
 		if rung, known := was.Rung(key.rung); known && rung.On == routing.Repeated {
-			return was.Filled().Limits.Repeats
+			return []process.Told{{Nth: was.Filled().Limits.Repeats}}
 		}
 	}
-	return 0
+	return nil
 }
 
 // named are the orders that a policy asks for. Who was really named is named
@@ -94,7 +94,7 @@ func (p *replay) wish(m moment, v casefile.Verb) {
 
 func asks(e casefile.Event) bool {
 	switch e.(type) {
-	case casefile.RungReached, casefile.Reworked, casefile.Reported:
+	case casefile.RungReached, casefile.Reworked, casefile.Reported, casefile.Reclassified, casefile.Placed:
 		return true
 	}
 	return false
@@ -111,7 +111,7 @@ func (r *Record) supervised(t Turn) {
 			}
 		case casefile.RungReached:
 			r.settle(e.Due.UnixNano())
-		case casefile.Reworked, casefile.Reported:
+		case casefile.Reworked, casefile.Reported, casefile.Reclassified, casefile.Placed:
 			r.settle(t.At.UnixNano())
 		}
 	}

@@ -51,7 +51,7 @@ func (s *server) showCandidates(ctx context.Context, in *candidatesInput) (*cand
 	if in.Lat != 0 || in.Lng != 0 { // null island has no grids
 		at = &casefile.Location{Lat: in.Lat, Lng: in.Lng}
 	}
-	chain, grid, err := s.deps.Cases.Locate(in.Matter, in.Grid, at)
+	chain, grid, err := s.deps.Cases.Locate(callOf(ctx).actor.ID, in.Matter, in.Grid, at)
 	if err != nil {
 		return nil, err
 	}

@@ -78,6 +78,8 @@ func (s *server) showInbox(ctx context.Context, in *inboxInput) (*inboxOutput, e
 // notices has a sentence for each kind; a test finds kinds without one.
 var notices = map[process.NoticeKind]Words{
 	process.Arrived:   {"有新案卷进入队列", "A case came into the queue"},
+	process.Alarm:     {"紧急:发生重大以上案卷,请立即关注", "Urgent: a grave case came in"},
+	process.Again:     {"督办中的问题再次被上报", "What a supervision order is about was reported again"},
 	process.ToCheck:   {"群众上报,请到现场核实", "Reported by the public: check it on site"},
 	process.CheckSoon: {"提醒:核实时限已过半", "Reminder: half of the time to check it on site is gone"},
 	process.Filed:     {"已核实立案,可以认领", "Found on site and filed: it may be claimed"},

@@ -82,8 +82,10 @@ type Area struct {
 	// Area is the outline of a grid, for maps and for finding the grid by a phone.
 	Area []org.Point `json:"area,omitempty" nullable:"false" doc:"Outline, WGS-84 degrees; the last point need not repeat the first."`
 	// A grid that nobody works in must be seen before a resident finds out.
-	Unstaffed bool       `json:"unstaffed" doc:"A grid without a worker, deputies counted."`
-	DutyGap   *time.Time `json:"duty_gap" doc:"When the next time begins for which somebody should be on duty and nobody is: a vacant shift, or in the next three days an hour of a unit that must be manned round the clock; null for none."`
+	Unstaffed  bool          `json:"unstaffed" doc:"A grid without a worker, deputies counted."`
+	DutyGap    *time.Time    `json:"duty_gap" doc:"When the next time begins for which somebody should be on duty and nobody is: a vacant shift, or in the next three days an hour of a unit that must be manned round the clock; null for none."`
+	Hours      []org.Opening `json:"hours,omitempty" nullable:"false" doc:"Of a station: when its window is open. Limits never count by it."`
+	HoursWords *Words        `json:"hours_words,omitempty" doc:"The same as a sign at the door says it."`
 	// Layers are what departments lay over a grid instead of grids of their own.
 	Layers []org.Layer `json:"layers,omitempty" nullable:"false" doc:"What departments lay over this grid, and who answers for it there."`
 	Merges []string    `json:"merges,omitempty" nullable:"false" doc:"Grids that became part of this one: their open cases are worked here."`
@@ -116,6 +118,10 @@ func (s *server) showAreas(ctx context.Context, _ *struct{}) (*areasOutput, erro
 		a := Area{
 			ID: u.ID, Kind: u.Kind, Parent: u.Parent, Path: now.Org.Path(u.ID), Zh: u.Zh, En: u.En, Serves: u.Serves, Area: u.Area, Staff: slices.Concat([]Staff{}, staff[u.ID]), Unstaffed: unstaffed[u.ID], DutyGap: gaps[u.ID],
 			Layers: u.Layers, Merges: u.Merges, Until: moment(u.Until),
+		}
+		if u.Kind == org.KindStation {
+			words := u.Hours.Words()
+			a.Hours, a.HoursWords = u.Hours.OrUsual(), &Words{words.Zh, words.En}
 		}
 		if u.Gone() {
 			a.Area = nil // nothing new lies in it

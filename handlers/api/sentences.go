@@ -121,8 +121,7 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 	case casefile.Labelled:
 		return labelWords(e), text, none
 	case casefile.Reclassified:
-		was, is := s.matterName(e.From), s.matterName(e.Matter)
-		return Words{"改正事项:由“" + was.Zh + "”改为“" + is.Zh + "”", "corrected what it is about: from " + was.En + " to " + is.En}, e.Reason, none
+		return s.corrected(e), e.Reason, none
 	case casefile.Rejected:
 		return Words{"不予受理", "rejected it"}, e.Reason, none
 	case casefile.PapersTaken:
@@ -304,4 +303,16 @@ func ended(how string) Words {
 		return Words{"自办自结", "closed: settled on the spot"}
 	}
 	return Words{"结案", "closed it"}
+}
+
+// corrected says what a case is about now, and where it went if that is an
+// emergency.
+func (s *server) corrected(e casefile.Reclassified) Words {
+	was, is := s.matterName(e.From), s.matterName(e.Matter)
+	w := Words{"改正事项:由“" + was.Zh + "”改为“" + is.Zh + "”", "corrected what it is about: from " + was.En + " to " + is.En}
+	if e.To != nil {
+		to := s.words("紧急事项,立即转到", "an emergency, sent at once to ", *e.To, *e.Route)
+		w = Words{w.Zh + ";" + to.Zh, w.En + "; " + to.En}
+	}
+	return w
 }

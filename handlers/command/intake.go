@@ -103,12 +103,12 @@ func withContact(r *es.Rejection) *es.Rejection {
 
 // Locate finds the units of a place as a report of it would: the grid that is
 // named, or the one around the location.
-func (c *Cases) Locate(matter, grid string, at *casefile.Location) (chain []org.Stop, in string, err error) {
-	return c.chain(Intake{Matter: matter, Grid: grid, Location: at})
+func (c *Cases) Locate(by, matter, grid string, at *casefile.Location) (chain []org.Stop, in string, err error) {
+	return c.chain(Intake{By: by, Matter: matter, Grid: grid, Location: at})
 }
 
 // chain finds where the report belongs: the grid that was named, or the one
-// around the location, or else the district, which sorts it.
+// around the location, or else a district, which sorts it, see [Cases.sorter].
 func (c *Cases) chain(in Intake) ([]org.Stop, string, error) {
 	now := c.ref.Current()
 	m, ok := now.Matters.Find(in.Matter)
@@ -134,17 +134,7 @@ func (c *Cases) chain(in Intake) ([]org.Stop, string, error) {
 	if in.Grid != "" {
 		return nil, "", errGrid
 	}
-	return now.Org.Chain(top(now.Org)), "", nil
-}
-
-// top is the district that sorts what lies in no known grid.
-func top(t org.Tree) string {
-	for _, u := range t.Units() {
-		if u.Kind == org.KindDistrict {
-			return u.ID
-		}
-	}
-	return ""
+	return now.Org.Chain(c.sorter(now, in.By, in.Location)), "", nil
 }
 
 // digest tells one report from another under the same id. It is keyed, because

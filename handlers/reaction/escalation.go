@@ -26,13 +26,13 @@ func (r *Reactions) escalate(ctx context.Context, f fact) error {
 	}
 	now := r.ref.Current()
 	rules, _ := now.RulesOf(after.Matter, after.Versions, f.At)
-	repeats, err := r.repeated(ctx, f, rules.Policy)
+	told, err := r.told(ctx, f, after, rules.Policy)
 	if err != nil {
 		return err
 	}
-	seen := process.Seen{Commit: f.Recorded, Events: f.events, After: after, Repeats: repeats}
+	seen := process.Seen{Commit: f.Recorded, Events: f.events, After: after, Rules: rules, Told: told}
 	// The order comes first: a climb would void the rung that asks for it.
-	wishes := process.Supervision(rules.Policy, now.Org, seen)
+	wishes := append(process.Supervision(rules.Policy, now.Org, seen), process.Repetition(rules.Policy, seen)...)
 	for _, wish := range append(wishes, process.Escalation(rules.Policy, f.Recorded, f.events)...) {
 		if err := r.carry(ctx, wish); err != nil {
 			return err
@@ -44,22 +44,35 @@ func (r *Reactions) escalate(ctx context.Context, f fact) error {
 // moves reports whether the ladder may have something to say about an event.
 func moves(e casefile.Event) bool {
 	switch e.(type) {
-	case casefile.RungReached, casefile.Reworked, casefile.Reported:
+	case casefile.RungReached, casefile.Reworked, casefile.Reported, casefile.Reclassified, casefile.Placed:
 		return true
 	}
 	return false
 }
 
-// repeated counts the reports of the same place and matter, this one with them.
-// Applications are no complaints: the same item is asked for every day.
-func (r *Reactions) repeated(ctx context.Context, f fact, p routing.Policy) (int, error) {
+// told lists the open reports of the same place and matter, this one the last of
+// them. Applications are no complaints: the same item is asked for every day.
+func (r *Reactions) told(ctx context.Context, f fact, after casefile.State, p routing.Policy) (all []process.Told, err error) {
 	asked := slices.ContainsFunc(p.Ladder, func(rung routing.Rung) bool { return rung.On == routing.Repeated })
-	for _, e := range f.events {
-		if reported, ok := e.(casefile.Reported); ok && asked && r.repeats != nil && reported.Kind == matter.Incident {
-			return r.repeats(ctx, reported, reported.At.AddDate(0, 0, -p.Filled().Limits.RepeatDays), f.Position)
-		}
+	if !asked || r.repeats == nil || after.Kind != matter.Incident || !slices.ContainsFunc(f.events, process.Tells) {
+		return nil, nil
 	}
-	return 0, nil
+	found, err := r.repeats(ctx, f.Subject, p.Filled().Limits.RepeatDays, f.Position)
+	if err != nil || len(found) == 0 || found[len(found)-1].Nth < p.Filled().Limits.Repeats {
+		return nil, err // it comes for the first time, or nearly
+	}
+	for _, t := range found {
+		one := process.Told{Case: t.Case, Rank: t.Rank, Nth: t.Nth}
+		if t.Case != f.Subject { // how the earlier ones stand is read in the log: an order may be a moment old
+			out, err := r.cases.Look(ctx, t.Case)
+			if err != nil {
+				return nil, fmt.Errorf("look at the earlier report %s: %w", t.Case, err)
+			}
+			one.State = out.State
+		}
+		all = append(all, one)
+	}
+	return all, nil
 }
 
 // carry sends a wish to its case. A refusal is an answer: the case moved on.

@@ -15,6 +15,7 @@ import (
 	"gridcase/domain/es"
 	"gridcase/domain/process"
 	"gridcase/handlers/command"
+	"gridcase/projections/kpi"
 )
 
 // ladder is who acts when time passes.
@@ -23,6 +24,12 @@ const ladder = "system:ladder"
 // Cases carries orders out; *command.Cases does.
 type Cases interface {
 	Do(ctx context.Context, o command.Order) (command.Outcome, error)
+}
+
+// Cabinet is cases that can be looked at, too.
+type Cabinet interface {
+	Cases
+	Look(ctx context.Context, caseID string) (command.Outcome, error)
 }
 
 // Log reads a case's whole history, oldest first.
@@ -50,15 +57,16 @@ type Config struct {
 	Metrics prometheus.Registerer
 }
 
-// Repeats counts how often the same was reported since a moment, with this report,
-// which was stored at a position; the views may have to catch up with it first.
-// The error is command.ErrUnavailable while they cannot.
-type Repeats func(ctx context.Context, r casefile.Reported, since time.Time, at es.Position) (int, error)
+// Repeats lists the reports of the same matter and place as a case's in the days up
+// to it, itself the last; [kpi.Reported] on a database does. The views may have to
+// catch up first with what the case's commit at a position says. The error is
+// command.ErrUnavailable while they cannot.
+type Repeats func(ctx context.Context, caseID string, days int, at es.Position) ([]kpi.Told, error)
 
 // Reactions is the router of all reactions.
 type Reactions struct {
 	router  *message.Router
-	cases   Cases
+	cases   Cabinet
 	ref     command.Reference
 	log     Log
 	news    Notifier
@@ -76,7 +84,7 @@ type fact struct {
 // New wires every reaction to the commits of all cases. sub hands each reaction
 // every commit, in order a stream, at least once, and under a topic that is the
 // reaction's name.
-func New(sub message.Subscriber, read Read, cases Cases, ref command.Reference, log Log, news Notifier, cfg Config) (*Reactions, error) {
+func New(sub message.Subscriber, read Read, cases Cabinet, ref command.Reference, log Log, news Notifier, cfg Config) (*Reactions, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.Default()
 	}

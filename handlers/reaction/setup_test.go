@@ -116,7 +116,7 @@ func (c *city) subscriber(t *testing.T) *messaging.Subscriber {
 }
 
 // react runs all reactions until the test ends.
-func (c *city) react(t *testing.T, cases reaction.Cases, news reaction.Notifier) *messaging.Subscriber {
+func (c *city) react(t *testing.T, cases reaction.Cabinet, news reaction.Notifier) *messaging.Subscriber {
 	t.Helper()
 	s := c.subscriber(t)
 	r, err := reaction.New(s, messaging.Recorded, cases, c.ref, c.log, news, reaction.Config{Logger: quiet()})

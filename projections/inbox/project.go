@@ -52,7 +52,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 		return nil
 	}
 	found, err := tx.Query(ctx, `
-		select case_id, version, status, matter, level, unit, path, holder, filed_by, handler, chain, up, joint, at_window
+		select case_id, version, status, matter, level, unit, path, holder, filed_by, handler, order_to, chain, up, joint, at_window
 		  from inbox_case where case_id = any($1)`, missing)
 	if err != nil {
 		return fmt.Errorf("load inbox: %w", err)
@@ -60,7 +60,11 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	var id string
 	var version uint64
 	var s casefile.State
-	_, err = pgx.ForEachRow(found, []any{&id, &version, &s.Status, &s.Matter, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.FiledBy, &s.Handler, &s.Chain, &s.Up, &s.Joint, &s.Window}, func() error {
+	var ordered string
+	_, err = pgx.ForEachRow(found, []any{&id, &version, &s.Status, &s.Matter, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.FiledBy, &s.Handler, &ordered, &s.Chain, &s.Up, &s.Joint, &s.Window}, func() error {
+		if s.Order = nil; ordered != "" {
+			s.Order = &casefile.Order{To: ordered}
+		}
 		f.set.Stored(id, version, s)
 		return nil
 	})
@@ -98,7 +102,7 @@ func (f *Fold) Apply(c es.Recorded) error {
 
 var (
 	table = rows.NewTable("inbox", 1, "id text", "person text", "unit text", "path text", "kind text", "case_id text", "number text", "matter text", "at timestamptz", "by text")
-	cases = rows.NewTable("inbox_case", 1, "case_id text", "version bigint", "status text", "matter text", "level text", "unit text", "path text", "holder text", "filed_by text", "handler text", "chain json", "up json", "joint json", "at_window json")
+	cases = rows.NewTable("inbox_case", 1, "case_id text", "version bigint", "status text", "matter text", "level text", "unit text", "path text", "holder text", "filed_by text", "handler text", "order_to text", "chain json", "up json", "joint json", "at_window json")
 )
 
 // Flush writes what changed, and tells those whom a notice is for.
@@ -106,8 +110,11 @@ func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 	var w rows.Writes
 	var fresh, changed, sent [][]any
 	for _, d := range f.set.Dirty() {
-		s := d.Row
-		of := []any{d.ID, int64(d.Version), string(s.Status), s.Matter, string(s.At.Level), s.At.Unit, s.At.Path, s.Holder, s.FiledBy, s.Handler, rows.JSON(s.Chain), rows.JSON(s.Up), rows.Maybe(s.Joint), rows.Maybe(heard(s.Window))}
+		s, ordered := d.Row, ""
+		if s.Order != nil {
+			ordered = s.Order.To
+		}
+		of := []any{d.ID, int64(d.Version), string(s.Status), s.Matter, string(s.At.Level), s.At.Unit, s.At.Path, s.Holder, s.FiledBy, s.Handler, ordered, rows.JSON(s.Chain), rows.JSON(s.Up), rows.Maybe(s.Joint), rows.Maybe(heard(s.Window))}
 		if d.New {
 			fresh = append(fresh, of)
 		} else {

@@ -26,6 +26,7 @@ create table inbox_case (
 	holder    text not null,
 	filed_by  text not null,
 	handler   text not null,
+	order_to  text not null,
 	chain     json not null,
 	up        json not null, -- stops above, for the unit that hears of a breach
 	joint     json,

@@ -40,23 +40,23 @@ type lasting struct {
 }
 
 // diff adds what a case counts now and takes back what it counted before.
-func (c counters) diff(s *story, was, is []fact) {
+func (c counters) diff(was, is []fact) {
 	for _, f := range was {
 		if !slices.Contains(is, f) {
-			c.add(s, f, -1)
+			c.add(f, -1)
 		}
 	}
 	for _, f := range is {
 		if !slices.Contains(was, f) {
-			c.add(s, f, 1)
+			c.add(f, 1)
 		}
 	}
 }
 
 // add counts a fact for its place and each unit above.
-func (c counters) add(s *story, f fact, times int64) {
+func (c counters) add(f fact, times int64) {
 	d := day(f.at)
-	for path := s.Place; ; path, _ = split(path) {
+	for path := f.place; ; path, _ = split(path) {
 		c.at(cell{path, d, f.level, f.matter}).add(f, times)
 		c.at(cell{path: path, day: d}).add(f, times)
 		if f.counts&of(timed) != 0 {

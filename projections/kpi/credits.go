@@ -31,6 +31,7 @@ var figures = [marks]string{
 type credit struct {
 	person  string
 	at      time.Time
+	place   string
 	level   string
 	matter  string
 	marks   uint32
@@ -42,7 +43,7 @@ func (s *story) credits() (credits []credit) {
 		return nil
 	}
 	for _, h := range s.Hands {
-		c := credit{person: h.Person, at: h.At, level: string(h.Level), matter: s.Matter, minutes: h.Took / secondsPerMinute}
+		c := credit{person: h.Person, at: h.At, place: s.Place, level: string(h.Level), matter: s.Matter, minutes: h.Took / secondsPerMinute}
 		if c.at.IsZero() {
 			c.at = h.Claimed
 		}
@@ -64,8 +65,8 @@ func (s *story) credits() (credits []credit) {
 
 func (c credit) same(other credit) bool { return c.person == other.person }
 
-func (c credit) values(id string, s *story) []any {
+func (c credit) values(id string) []any {
 	return []any{
-		id, c.person, c.at, s.Place, c.level, c.matter, int32(c.marks), int32(c.minutes), //nolint:gosec // 10 bits; 4,000 years
+		id, c.person, c.at, c.place, c.level, c.matter, int32(c.marks), int32(c.minutes), //nolint:gosec // 10 bits; 4,000 years
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,6 +24,7 @@ type echo struct {
 	key    string
 	told   time.Time
 	at     time.Time // of the closing that stands
+	place  string
 	level  org.Level
 	matter string
 }
@@ -42,12 +44,13 @@ func sameReporter(r *personal.Reporter) (keys []string) {
 }
 
 // spot is where it is: the square of about 50 m that the phone stood in, or the
-// lowest unit that is known.
+// lowest unit that is known. A whole street or district is no place: what nobody
+// has placed yet is not the same as the next of that kind.
 func spot(e casefile.Reported) string {
 	if l := e.Location; l != nil {
 		return fmt.Sprintf("%d,%d", int(math.Floor(l.Lat/square)), int(math.Floor(l.Lng/square)))
 	}
-	if len(e.Chain) > 0 {
+	if len(e.Chain) > 0 && !e.Chain[0].Level.Above(org.Community) {
 		return e.Chain[0].Path
 	}
 	return ""
@@ -65,32 +68,51 @@ func (s *story) echoes() (all []echo) {
 		keys = append(keys[:len(keys):len(keys)], matterAt(s.Matter, s.Spot))
 	}
 	for _, k := range keys {
-		all = append(all, echo{k, s.Reported, s.Closed, s.Level, s.Matter})
+		all = append(all, echo{k, s.Reported, s.Closed, s.Place, s.Level, s.Matter})
 	}
 	return all
 }
 
 func (e echo) same(other echo) bool { return e.key == other.key }
 
-func (e echo) values(id string, s *story) []any {
-	return []any{e.key, id, e.told, rows.Time(e.at), s.Place, string(e.level), e.matter}
+func (e echo) values(id string) []any {
+	return []any{e.key, id, e.told, rows.Time(e.at), e.place, string(e.level), e.matter}
 }
 
-// Told counts how often the same was reported at one place since a moment, up to
-// this report and with it: what was merged or rejected does not count. Rows must
-// hold the report.
-func Told(ctx context.Context, db rows.DB, r casefile.Reported, since time.Time) (int, error) {
+// Told is one of the reports of the same matter at one place.
+type Told struct {
+	Case string
+	Rank int // among those that are looked at, all counted
+	Nth  int // of the days up to it, with it
+}
+
+// mostTold is how many reports are looked at, the last ones first.
+const mostTold = 100
+
+// Reported lists the reports of the same matter and place as a case's in the days
+// up to it, first to last, it being the last: those that are still open. What was
+// merged, rejected or not placed does not count. Rows must hold the case.
+func Reported(ctx context.Context, db rows.DB, caseID string, days int) ([]Told, error) {
 	// Of two reports of one moment the ids decide, so that every instance counts alike.
-	found, err := db.Query(ctx, "select count(*) from kpi_echo where key = $1 and told > $2 and (told, case_id) <= ($3, $4)",
-		matterAt(r.Matter, spot(r)), since, r.At, r.ID)
+	found, err := db.Query(ctx, `
+		with me as (
+			select e.key, e.told, e.case_id from kpi_case c join kpi_echo e on e.key = (c.story->>'matter') || '@' || (c.story->>'spot') and e.case_id = c.case_id
+			 where c.case_id = $1
+		), told as (
+			select e.key, e.told, e.case_id, e.at, (row_number() over (order by e.told, e.case_id))::int as rank from kpi_echo e, me
+			 where e.key = me.key and e.told > me.told - make_interval(days => $2) and (e.told, e.case_id) <= (me.told, me.case_id)
+		)
+		select case_id, rank, (select count(*) from kpi_echo b where b.key = t.key and b.told > t.told - make_interval(days => $2) and (b.told, b.case_id) <= (t.told, t.case_id))::int
+		  from told t where at is null or case_id = $1 order by rank desc limit $3`, caseID, days, mostTold)
 	if err != nil {
-		return 0, fmt.Errorf("count the reports of %s at one place: %w", r.Matter, err)
+		return nil, fmt.Errorf("find what was reported where %s was: %w", caseID, err)
 	}
-	n, err := pgx.CollectExactlyOneRow(found, pgx.RowTo[int])
+	all, err := pgx.CollectRows(found, pgx.RowToStructByPos[Told])
 	if err != nil {
-		return 0, fmt.Errorf("count the reports of %s at one place: %w", r.Matter, err)
+		return nil, fmt.Errorf("find what was reported where %s was: %w", caseID, err)
 	}
-	return n, nil
+	slices.Reverse(all)
+	return all, nil
 }
 
 func matterAt(code, spot string) string { return code + "@" + spot }

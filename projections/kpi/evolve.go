@@ -17,7 +17,7 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 	case casefile.Reported:
 		s.report(e, at)
 	case casefile.Reclassified:
-		s.Matter, s.Scope, s.Due = e.Matter, e.Scope, e.Resident
+		s.correct(e, at)
 	case casefile.Routed:
 		if s.First.Unit == "" {
 			s.First, s.Since, s.CheckDue = e.To, at, e.Terms.CheckDue
@@ -41,7 +41,7 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 	case casefile.Transferred:
 		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
 	case casefile.Placed:
-		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
+		s.place(e, at)
 	case casefile.Rescheduled:
 		s.Due = e.Move.Now.Resident
 		s.postpone(e.Order)
@@ -104,11 +104,42 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 func (s *story) report(e casefile.Reported, at time.Time) {
 	*s = story{Matter: e.Matter, Scope: e.Scope, Reported: at, Due: e.Resident, Service: e.Kind == matter.Service}
 	s.Worker, s.Keys, s.Spot = slices.Contains(workers, e.Channel), sameReporter(e.Reporter), spot(e)
-	if len(e.Chain) > 0 {
-		s.Place = e.Chain[0].Path
+	s.lies(e.Chain)
+}
+
+// lies says where it happened, as low as is known.
+func (s *story) lies(chain []org.Stop) {
+	if len(chain) > 0 {
+		s.Place = chain[0].Path
 	}
-	for _, stop := range e.Chain {
+	for _, stop := range chain {
 		s.Shared = s.Shared || stop.Level == org.Community
+	}
+}
+
+// place counts the case where it lies from the start: whoever sorted it until then
+// had it only for that, and it is the first unit's that gets it now.
+func (s *story) place(e casefile.Placed, at time.Time) {
+	s.lies(e.Chain)
+	if s.Spot == "" {
+		s.Spot = s.Place
+	}
+	s.First, s.Top, s.Left, s.CheckDue = e.To, e.To.Level, false, e.Terms.CheckDue
+	s.put(e.To, put{At: at, Until: e.Terms.AcceptDue})
+}
+
+// correct gives the case its real matter. One that proved an emergency is not
+// looked at first, and may go elsewhere at once.
+func (s *story) correct(e casefile.Reclassified, at time.Time) {
+	s.Matter, s.Scope, s.Due = e.Matter, e.Scope, e.Resident
+	if !s.CheckDue.IsZero() && s.Checked.IsZero() {
+		if s.CheckDue = e.Terms.CheckDue; s.CheckDue.IsZero() {
+			s.dispatch(at, e.Terms)
+		}
+	}
+	if e.To != nil {
+		s.Rushed, s.Held = e.To.Level, time.Time{}
+		s.put(*e.To, put{At: at, Until: e.Terms.AcceptDue})
 	}
 }
 

@@ -14,6 +14,7 @@ type fact struct {
 	kind    kind
 	n       int
 	at      time.Time
+	place   string // with the units above it
 	level   org.Level
 	matter  string
 	counts  set
@@ -37,7 +38,7 @@ func (s *story) facts() []fact {
 		facts = append(append(append(facts, s.ordersGiven()...), s.closings()...), s.orders()...)
 	}
 	for i := range facts {
-		facts[i].matter = s.Matter
+		facts[i].place, facts[i].matter = s.Place, s.Matter
 	}
 	return facts
 }
@@ -136,8 +137,11 @@ func (s *story) closed(f *fact) {
 func (s *story) looked() bool { return s.How == "verified" || s.How == "decided" }
 
 // bypass reports whether the rules gave the case to the street or the district
-// although there is a community: it was never the community's to settle.
-func (s *story) bypass() bool { return s.Shared && s.First.Level.Above(org.Community) }
+// although there is a community, at intake or when it proved an emergency: it was
+// not the community's to settle.
+func (s *story) bypass() bool {
+	return s.Shared && (s.First.Level.Above(org.Community) || s.Rushed.Above(org.Community))
+}
 
 const (
 	secondsPerMinute = 60

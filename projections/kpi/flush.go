@@ -36,10 +36,10 @@ func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 		cases.put(d.New, told)
 		f, c := now.facts(), now.credits()
 		e := now.echoes()
-		added.diff(now, r.facts, f)
-		differ(&facts, r.facts, f, fact.same, func(f fact) []any { return f.values(d.ID, now) })
-		differ(&staff, r.credits, c, credit.same, func(c credit) []any { return c.values(d.ID, now) })
-		differ(&echoes, r.echoes, e, echo.same, func(e echo) []any { return e.values(d.ID, now) })
+		added.diff(r.facts, f)
+		differ(&facts, r.facts, f, fact.same, func(f fact) []any { return f.values(d.ID) })
+		differ(&staff, r.credits, c, credit.same, func(c credit) []any { return c.values(d.ID) })
+		differ(&echoes, r.echoes, e, echo.same, func(e echo) []any { return e.values(d.ID) })
 		r.facts, r.credits, r.echoes = f, c, e
 	}
 	var w rows.Writes
@@ -105,13 +105,13 @@ func differ[R comparable](c *changes, was, is []R, same func(R, R) bool, values 
 // same reports whether two facts are of the same thing.
 func (f fact) same(other fact) bool { return f.kind == other.kind && f.n == other.n }
 
-func (f fact) values(id string, s *story) []any {
+func (f fact) values(id string) []any {
 	var minutes, worked any
 	if f.counts&of(timed) != 0 {
 		minutes, worked = int32(f.minutes), int32(f.worked) //nolint:gosec // 4,000 years
 	}
 	return []any{
-		id, int16(f.kind), int16(f.n), f.at, s.Place, string(f.level), f.matter, //nolint:gosec // a case has no 30,000 orders
+		id, int16(f.kind), int16(f.n), f.at, f.place, string(f.level), f.matter, //nolint:gosec // a case has no 30,000 orders
 		int64(f.counts), minutes, worked, rows.Text(f.rung), //nolint:gosec // below 63 bits
 	}
 }

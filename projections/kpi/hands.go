@@ -22,10 +22,16 @@ func (s *story) check(e casefile.Checked, at time.Time) {
 	if !e.Found {
 		return
 	}
-	s.Checked, s.Since = at, at
+	s.Checked = at
+	s.dispatch(at, e.Terms)
+}
+
+// dispatch makes an order of what waited to be looked at.
+func (s *story) dispatch(at time.Time, t casefile.Terms) {
+	s.Since = at
 	if n := len(s.Orders); n > 0 {
 		o := &s.Orders[n-1]
-		o.At, o.Until, o.Unfiled = at, e.Terms.AcceptDue, false
+		o.At, o.Until, o.Unfiled = at, t.AcceptDue, false
 	}
 }
 
@@ -118,6 +124,12 @@ func (s *story) terms(e casefile.Event) {
 	case casefile.HandedDown:
 		s.Limit = e.Terms.ResolveDue
 	case casefile.Transferred:
+		s.Limit = e.Terms.ResolveDue
+	case casefile.Placed:
+		s.Limit = e.Terms.ResolveDue
+	case casefile.Assigned:
+		s.Limit = e.Terms.ResolveDue
+	case casefile.Rescheduled:
 		s.Limit = e.Terms.ResolveDue
 	case casefile.Returned:
 		s.Limit = e.Terms.ResolveDue

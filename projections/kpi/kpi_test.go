@@ -63,6 +63,9 @@ func work(t testing.TB, r *rapid.T) *rowstest.Book {
 	for n := range reports {
 		report := rowstest.Report(n, rapid.SampledFrom(matters).Draw(r, "matter"), now)
 		report.Chain = rapid.SampledFrom(chains).Draw(r, "chain")
+		if len(report.Chain) == 1 {
+			report.Grid = ""
+		}
 		report.Channel = rapid.SampledFrom([]string{"grid_worker", "phone", "window"}).Draw(r, "channel")
 		if report.Location = nil; n%2 == 0 {
 			report.Reporter = nil
@@ -89,6 +92,10 @@ func work(t testing.TB, r *rapid.T) *rowstest.Book {
 
 // next is mostly what brings the case on, else anything that may come between.
 func next(r *rapid.T, s casefile.State) casefile.Verb {
+	if s.Unplaced() && rapid.Bool().Draw(r, "place") {
+		to := rapid.SampledFrom(chains[:3]).Draw(r, "to")
+		return casefile.Place{Grid: to[0].Unit, Chain: to, Reason: sealed}
+	}
 	on := map[casefile.Status]casefile.Verb{
 		casefile.Waiting: casefile.Claim{}, casefile.Held: casefile.Resolve{Result: sealed},
 		casefile.InReview: casefile.Verify{}, casefile.IsClosed: casefile.Reopen{Reason: sealed},

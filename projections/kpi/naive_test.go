@@ -73,6 +73,8 @@ func (h told) stops(until int) (stops []org.Stop) {
 		switch e := f.event.(type) {
 		case casefile.Routed:
 			stops = append(stops, e.To)
+		case casefile.Placed: // whoever sorted it had it for that alone
+			stops = []org.Stop{e.To}
 		case casefile.Escalated:
 			stops = append(stops, e.To)
 		case casefile.HandedDown:
@@ -90,6 +92,27 @@ func (h told) stops(until int) (stops []org.Stop) {
 		}
 	}
 	return stops
+}
+
+// chain is where it lies, as far as is known.
+func (h told) chain() []org.Stop {
+	if i := last[casefile.Placed](h); i >= 0 {
+		return h.facts[i].event.(casefile.Placed).Chain
+	}
+	return h.reported.Chain
+}
+
+// intakeAt is the first unit that had it, and not only to sort it.
+func (h told) intakeAt() org.Stop {
+	for i, f := range h.facts {
+		switch f.event.(type) {
+		case casefile.Routed, casefile.Placed:
+			if last[casefile.Placed](h) <= i {
+				return h.stops(i + 1)[0]
+			}
+		}
+	}
+	return org.Stop{}
 }
 
 func (h told) level(until int) org.Level { s := h.stops(until); return s[len(s)-1].Level }
@@ -115,12 +138,12 @@ func (h told) never(above org.Level) bool {
 // counts say by the notes, §3, what each half of a rate counts in a case that
 // was not rejected.
 var counts = map[string]func(h told) []thing{
-	"valid/numerator": func(h told) []thing { return h.thing(h.reported.At, h.stops(len(h.facts))[0].Level) },
+	"valid/numerator": func(h told) []thing { return h.thing(h.reported.At, h.intakeAt().Level) },
 	"self_handled/numerator": func(h told) []thing {
 		if c, _, ok := h.stands(); !ok || c.How != "on_spot" {
 			return nil
 		}
-		return h.thing(h.reported.At, h.stops(len(h.facts))[0].Level)
+		return h.thing(h.reported.At, h.intakeAt().Level)
 	},
 	"close_rate/denominator": func(h told) []thing { return h.thing(h.due(), h.now()) },
 	"close_rate/numerator": func(h told) []thing {
@@ -144,7 +167,7 @@ var counts = map[string]func(h told) []thing{
 	"closed/numerator":        closedIf(func(told, casefile.Closed) bool { return true }),
 	"small_in_grid/numerator": closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "small" && h.never(org.Grid) }),
 	"small_in_grid/denominator": closedIf(func(h told, _ casefile.Closed) bool {
-		return h.reported.Scope == "small" && h.stops(3)[0].Level == org.Grid
+		return h.reported.Scope == "small" && h.intakeAt().Level == org.Grid
 	}),
 	"small_in_grid_strict/denominator":    closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "small" }),
 	"big_in_community/numerator":          closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" && h.never(org.Community) }),
@@ -227,11 +250,14 @@ func (h told) intake(counts bool) []thing {
 	if !counts {
 		return nil
 	}
-	return h.thing(h.reported.At, h.stops(len(h.facts))[0].Level)
+	return h.thing(h.reported.At, h.intakeAt().Level)
 }
 
 // limit is until when somebody had to look on site.
 func (h told) limit() time.Time {
+	if i := last[casefile.Placed](h); i >= 0 { // nobody could go before it was known where
+		return h.facts[i].event.(casefile.Placed).Terms.CheckDue
+	}
 	return h.facts[first[casefile.Routed](h)].event.(casefile.Routed).Terms.CheckDue
 }
 
@@ -343,7 +369,7 @@ func rung(e casefile.Event) string {
 
 // direct says that the rules gave it to the street or district.
 func (h told) direct() bool {
-	return h.stops(3)[0].Level.Above(org.Community) && slices.ContainsFunc(h.reported.Chain, func(s org.Stop) bool { return s.Level == org.Community })
+	return h.intakeAt().Level.Above(org.Community) && slices.ContainsFunc(h.chain(), func(s org.Stop) bool { return s.Level == org.Community })
 }
 
 // dispatched are the orders that somebody could sign for: what waits to be
@@ -355,10 +381,15 @@ type sent struct {
 }
 
 func (h told) dispatched() (all []sent) {
-	checking := !h.limit().IsZero()
+	checking := false
 	for i, f := range h.facts {
-		if _, ok := dispatch(f.event); !ok {
+		terms, ok := dispatch(f.event)
+		if !ok {
 			continue
+		}
+		switch f.event.(type) {
+		case casefile.Routed, casefile.Placed:
+			checking = !terms.CheckDue.IsZero()
 		}
 		o := sent{index: i, at: f.at, own: h.sentBack(i)}
 		for j, g := range h.facts[i+1 : h.next(i)] {
@@ -400,6 +431,8 @@ func dispatch(e casefile.Event) (casefile.Terms, bool) {
 	switch e := e.(type) {
 	case casefile.Routed:
 		return e.Terms, true
+	case casefile.Placed:
+		return e.Terms, true
 	case casefile.Escalated:
 		return e.Terms, true
 	case casefile.HandedDown:
@@ -438,7 +471,7 @@ func naive(all []told, q kpi.Query, name string) (found []string, minutes []int6
 	for _, h := range all {
 		rejected := has[casefile.Rejected](h)
 		everyReport := name == "reports/numerator" || name == "valid/denominator" || name == "self_handled/denominator" || name == "worker_valid/denominator"
-		if rejected && !everyReport || !org.Within(h.reported.Chain[0].Path, q.Path) && q.Path != "" || q.Matter != "" && q.Matter != h.reported.Matter {
+		if rejected && !everyReport || !org.Within(h.chain()[0].Path, q.Path) && q.Path != "" || q.Matter != "" && q.Matter != h.reported.Matter {
 			continue
 		}
 		for _, x := range count(h) {
@@ -461,7 +494,7 @@ func came(all []told, q kpi.Query) (found []string, minutes []int64) {
 		closed[id] = true
 	}
 	for _, h := range all {
-		if closed[h.reported.ID] && slices.ContainsFunc(all, func(o told) bool { return !has[casefile.Rejected](o) && comesAgain(h.reported, o.reported) }) {
+		if closed[h.reported.ID] && slices.ContainsFunc(all, func(o told) bool { return !has[casefile.Rejected](o) && comesAgain(h, o) }) {
 			found = append(found, h.reported.ID)
 		}
 	}
@@ -469,11 +502,12 @@ func came(all []told, q kpi.Query) (found []string, minutes []int64) {
 	return found, minutes
 }
 
-func comesAgain(a, b casefile.Reported) bool {
+func comesAgain(one, other told) bool {
+	a, b := one.reported, other.reported
 	later := b.At.After(a.At) || b.At.Equal(a.At) && b.ID > a.ID
 	if !later || b.At.After(a.At.AddDate(0, 0, 30)) {
 		return false
 	}
 	who := a.Reporter != nil && b.Reporter != nil && (a.Reporter.PhoneIndex == b.Reporter.PhoneIndex || a.Reporter.IDIndex == b.Reporter.IDIndex)
-	return who || a.Matter == b.Matter && a.Chain[0] == b.Chain[0]
+	return who || a.Matter == b.Matter && one.chain()[0] == other.chain()[0] && !one.chain()[0].Level.Above(org.Community)
 }

@@ -69,15 +69,13 @@ type saying[T comparable] struct {
 	what     T
 	version  uint64
 	from, to time.Time
-	place    string // of the story at that time, with its matter
-	matter   string
 }
 
 // say takes in what is said from now on: what is the same goes on.
-func (t *told[T]) say(now []T, s *story, version uint64, at time.Time) {
+func (t *told[T]) say(now []T, version uint64, at time.Time) {
 	var stand []saying[T]
 	for _, old := range t.stand {
-		if keeps(now, old, s) {
+		if slices.Contains(now, old.what) {
 			stand = append(stand, old)
 			continue
 		}
@@ -86,7 +84,7 @@ func (t *told[T]) say(now []T, s *story, version uint64, at time.Time) {
 	}
 	for _, what := range now {
 		if !says(stand, what) {
-			fresh := saying[T]{what, version, at, time.Time{}, s.Place, s.Matter}
+			fresh := saying[T]{what, version, at, time.Time{}}
 			stand, t.added = append(stand, fresh), append(t.added, fresh)
 		}
 	}
@@ -102,15 +100,6 @@ func (t *told[T]) end(old saying[T]) {
 		}
 	}
 	t.ended = append(t.ended, old)
-}
-
-func keeps[T comparable](now []T, old saying[T], s *story) bool {
-	for _, what := range now {
-		if what == old.what && old.matter == s.Matter && old.place == s.Place {
-			return true
-		}
-	}
-	return false
 }
 
 func says[T comparable](stand []saying[T], what T) bool {
@@ -132,12 +121,12 @@ func (t *told[T]) versions() []uint64 {
 }
 
 // standing brings back what stands from the story.
-func standing[T comparable](all []T, versions []uint64, s *story) (t told[T], err error) {
+func standing[T comparable](all []T, versions []uint64) (t told[T], err error) {
 	if len(all) != len(versions) {
 		return t, fmt.Errorf("%d things are said and %d versions told them", len(all), len(versions))
 	}
 	for i, what := range all {
-		t.stand = append(t.stand, saying[T]{what: what, version: versions[i], place: s.Place, matter: s.Matter})
+		t.stand = append(t.stand, saying[T]{what: what, version: versions[i]})
 	}
 	return t, nil
 }
@@ -197,13 +186,13 @@ func remembered(since time.Time, story, told []byte) (r pastRow, err error) {
 	if err = json.Unmarshal(told, &t); err != nil {
 		return r, err
 	}
-	if r.facts, err = standing(r.story.factsUTC(), t.Facts, &r.story); err != nil {
+	if r.facts, err = standing(r.story.factsUTC(), t.Facts); err != nil {
 		return r, err
 	}
-	if r.staff, err = standing(r.story.creditsUTC(), t.Staff, &r.story); err != nil {
+	if r.staff, err = standing(r.story.creditsUTC(), t.Staff); err != nil {
 		return r, err
 	}
-	r.echoes, err = standing(r.story.echoesUTC(), t.Echoes, &r.story)
+	r.echoes, err = standing(r.story.echoesUTC(), t.Echoes)
 	return r, err
 }
 
@@ -253,9 +242,9 @@ func (f *PastFold) Apply(c es.Recorded) error {
 		r.since = at
 	}
 	facts, credits, echoes := r.story.factsUTC(), r.story.creditsUTC(), r.story.echoesUTC()
-	r.facts.say(facts, &r.story, c.Version, r.since)
-	r.staff.say(credits, &r.story, c.Version, r.since)
-	r.echoes.say(echoes, &r.story, c.Version, r.since)
+	r.facts.say(facts, c.Version, r.since)
+	r.staff.say(credits, c.Version, r.since)
+	r.echoes.say(echoes, c.Version, r.since)
 	r.facts.inOrder(facts)
 	r.staff.inOrder(credits)
 	r.echoes.inOrder(echoes)
@@ -285,13 +274,13 @@ func pastOf(table string, columns []string, keys int) pastTable {
 type turn struct{ ended, added [][]any }
 
 // take moves what a case says differently into the flush.
-func take[T comparable](into *turn, t *told[T], keys int, values func(T, *story) []any) {
+func take[T comparable](into *turn, t *told[T], keys int, values func(T) []any) {
 	for _, s := range t.ended {
-		key := values(s.what, s.of())[:keys:keys]
+		key := values(s.what)[:keys:keys]
 		into.ended = append(into.ended, append(key, int64(s.version), s.to)) //nolint:gosec // versions count commits
 	}
 	for _, s := range t.added {
-		into.added = append(into.added, append(values(s.what, s.of()), int64(s.version), s.from, rows.Never(s.to))) //nolint:gosec // as above
+		into.added = append(into.added, append(values(s.what), int64(s.version), s.from, rows.Never(s.to))) //nolint:gosec // as above
 	}
 	t.ended, t.added = nil, nil
 }
@@ -312,9 +301,9 @@ func (f *PastFold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 		versions := tellings{r.facts.versions(), r.staff.versions(), r.echoes.versions()}
 		cases.put(d.New, []any{d.ID, int64(d.Version), r.since, rows.JSON(&r.story), rows.JSON(versions)}) //nolint:gosec // versions count commits
 		days.take(&r.facts)
-		take(&facts, &r.facts, factPast.keys, func(f fact, s *story) []any { return f.values(d.ID, s) })
-		take(&staff, &r.staff, staffPast.keys, func(c credit, s *story) []any { return c.values(d.ID, s) })
-		take(&echoes, &r.echoes, echoPast.keys, func(e echo, s *story) []any { return e.values(d.ID, s) })
+		take(&facts, &r.facts, factPast.keys, func(f fact) []any { return f.values(d.ID) })
+		take(&staff, &r.staff, staffPast.keys, func(c credit) []any { return c.values(d.ID) })
+		take(&echoes, &r.echoes, echoPast.keys, func(e echo) []any { return e.values(d.ID) })
 	}
 	var w rows.Writes
 	cases.write(&w, pastCase)
@@ -330,9 +319,6 @@ func (f *PastFold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 	f.set.Clean()
 	return nil, nil
 }
-
-// of is as much of the story as a row of the time shows.
-func (s saying[T]) of() *story { return &story{Place: s.place, Matter: s.matter} }
 
 // Reset forgets everything.
 func (f *PastFold) Reset() { f.set.Reset() }

@@ -34,6 +34,7 @@ type story struct {
 	Level  org.Level `json:"level"`            // where it stands
 	Top    org.Level `json:"top"`              // the highest that ever had it
 	Left   bool      `json:"left,omitempty"`   // was ever put before another unit than the first
+	Rushed org.Level `json:"rushed,omitempty"` // where the rules sent it when it proved an emergency
 	Orders []put     `json:"orders"`
 
 	OnSpot bool         `json:"on_spot,omitempty"` // the last result

@@ -23,7 +23,7 @@ const (
 	Name = "search"
 	// Version is the fold's; raise it when the same events make other rows. It
 	// holds the version of the state's own fold, since the state is stored.
-	Version = 1<<16 | casefile.FoldVersion
+	Version = 2<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -64,6 +64,7 @@ type row struct {
 	handlers []string // all who ever held it, by id
 	how      string   // it was closed
 	words    string   // as the table has them
+	place    string   // path of the lowest unit that is known to have it
 	fresh    []personal.Sealed
 }
 
@@ -74,7 +75,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 		return nil
 	}
 	found, err := tx.Query(ctx, `
-		select case_id, version, state, handlers, words, confirmed_at is not null
+		select case_id, version, state, handlers, words, confirmed_at is not null, place
 		  from search_case join search using (case_id) where case_id = any($1)`, missing)
 	if err != nil {
 		return fmt.Errorf("load search: %w", err)
@@ -84,7 +85,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	var r row
 	var handlers string
 	var confirmed bool
-	_, err = pgx.ForEachRow(found, []any{&id, &version, &r.state, &handlers, &r.words, &confirmed}, func() error {
+	_, err = pgx.ForEachRow(found, []any{&id, &version, &r.state, &handlers, &r.words, &confirmed, &r.place}, func() error {
 		r.handlers = strings.Fields(handlers)
 		if confirmed {
 			r.how = verified
@@ -130,7 +131,9 @@ const verified = "verified"
 func (r *row) fold(e casefile.Event) {
 	switch e := e.(type) {
 	case casefile.Reported:
-		r.report = e
+		r.report, r.place = e, e.Chain[0].Path
+	case casefile.Placed:
+		r.place = e.Chain[0].Path
 	case casefile.Closed:
 		r.how = e.How
 	case casefile.Reopened:

@@ -173,3 +173,24 @@ func TestErasedWordsAreFoundNoMore(t *testing.T) {
 		}
 	}
 }
+
+// TestACaseOfTriageIsFoundWhereItLies: it had no place when it came in.
+func TestACaseOfTriageIsFoundWhereItLies(t *testing.T) {
+	t.Parallel()
+	b, f := rowstest.NewBook(t), search.New(rowstest.Opener{})
+	conn := rowstest.Open(t, testkit.Postgres(t), "placed", search.Schema)
+	at, rules := rowstest.Monday, rowstest.Rules(t, "E0101")
+	r := rowstest.Report(0, "E0101", at)
+	r.Grid, r.Chain = "", rowstest.Chain[3:]
+	here := search.Query{Terms: []search.Term{{Text: "g1", Places: []string{"d.s.c.g1"}}}}
+	for i, v := range []casefile.Verb{r, casefile.Place{Grid: "g1", Chain: rowstest.Chain, Reason: rowstest.Words("why")}, casefile.Claim{}} {
+		if !b.Do(0, "gw1", at.Add(time.Duration(i)*time.Minute), rules, v) {
+			t.Fatalf("%T did nothing", v)
+		}
+		rowstest.Project(t, conn, f, b.Commits[i:], 1)
+		f.Reset() // so that it goes on from its rows
+		if got, want := found(t, conn, here), []string{"", "0", "0"}[i]; got != want {
+			t.Errorf("after %T the grid has %q, want %q", v, got, want)
+		}
+	}
+}

@@ -16,10 +16,10 @@ import (
 
 var (
 	caseTable = rows.NewTable("search_case", 1, "case_id text", "version bigint", "state json")
-	moved     = rows.NewTable("search", 1, "case_id text", "matter text", "path text", "holder text", "handlers text", "confirmed_at timestamptz")
+	moved     = rows.NewTable("search", 1, "case_id text", "matter text", "path text", "holder text", "handlers text", "confirmed_at timestamptz", "place text")
 	columns   = []string{
-		"case_id", "matter", "path", "holder", "handlers", "confirmed_at", "words", "grams",
-		"number", "code", "opened_at", "place", "filed_by", "phone_index", "id_index", "name_index", "sealed", "told",
+		"case_id", "matter", "path", "holder", "handlers", "confirmed_at", "place", "words", "grams",
+		"number", "code", "opened_at", "filed_by", "phone_index", "id_index", "name_index", "sealed", "told",
 	}
 )
 
@@ -145,7 +145,7 @@ func (r *row) say(words []string) {
 
 func (r *row) moving(id string) []any {
 	s := r.state
-	return []any{id, s.Matter, s.At.Path, rows.Text(s.Holder), strings.Join(r.handlers, " "), rows.Time(r.confirmed())}
+	return []any{id, s.Matter, s.At.Path, rows.Text(s.Holder), strings.Join(r.handlers, " "), rows.Time(r.confirmed()), r.place}
 }
 
 // fixed is what is written once. An erased resident is found no more, although
@@ -157,16 +157,16 @@ func (r *row) fixed(plain inClear, o Opener) ([]any, error) {
 		return nil, err
 	}
 	_, code, _ := strings.Cut(number, "-")
-	values := []any{number, code, e.At, e.Chain[0].Path, e.By, nil, nil, nil}
+	values := []any{number, code, e.At, e.By, nil, nil, nil}
 	if p := e.Reporter; p != nil {
 		if plain.phone != personal.Redacted {
-			values[5] = rows.Text(p.PhoneIndex)
+			values[4] = rows.Text(p.PhoneIndex)
 		}
 		if plain.idNo != personal.Redacted {
-			values[6] = rows.Text(p.IDIndex)
+			values[5] = rows.Text(p.IDIndex)
 		}
 		if plain.name != personal.Redacted {
-			values[7] = rows.Text(o.Index("name", plain.name))
+			values[6] = rows.Text(o.Index("name", plain.name))
 		}
 	}
 	told := 0

@@ -127,8 +127,16 @@ func (b *builder) serve(street string, all []org.Unit) {
 	}
 }
 
+// openings are the hours of stations in turn (错时工作、周末倒班, R42): one opens on
+// Saturdays, too, the next over noon and into the evening, the third as offices do.
+var openings = []org.Hours{
+	{{On: "workday", From: "08:30", To: "12:00"}, {On: "workday", From: "13:30", To: "17:00"}, {On: "sat", From: "09:00", To: "11:30"}},
+	{{On: "workday", From: "08:30", To: "19:00"}},
+	nil,
+}
+
 func (b *builder) station(parent, id string, serves ...org.Unit) {
-	u := org.Unit{ID: id, Kind: org.KindStation, Parent: parent}
+	u := org.Unit{ID: id, Kind: org.KindStation, Parent: parent, Hours: openings[len(b.stations)%len(openings)]}
 	for i, c := range serves {
 		u.Serves = append(u.Serves, c.ID)
 		if i > 0 {

@@ -10,7 +10,7 @@ import (
 	"gridcase/domain/org"
 )
 
-var orgTable = table{OrgFile, []string{"id", "kind", "parent", "zh"}, []string{"en", "serves", "area"}}
+var orgTable = table{OrgFile, []string{"id", "kind", "parent", "zh"}, []string{"en", "serves", "area", "hours"}}
 
 var unitID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
@@ -69,7 +69,10 @@ func (r *reader) units(b []byte) []org.Unit {
 // kept is a unit with what no file has and the one in force does.
 func kept(u org.Unit, now org.Tree) org.Unit {
 	before, _ := now.Unit(u.ID)
-	u.Hours, u.Layers, u.Department, u.Merges, u.Since, u.Until = before.Hours, before.Layers, before.Department, before.Merges, before.Since, before.Until
+	if len(u.Hours) == 0 { // an empty cell, or a sheet of before there was one
+		u.Hours = before.Hours
+	}
+	u.Layers, u.Department, u.Merges, u.Since, u.Until = before.Layers, before.Department, before.Merges, before.Since, before.Until
 	return u
 }
 
@@ -109,8 +112,25 @@ func (r *reader) unit(w row) (org.Unit, bool) {
 	if len(u.Serves) == 0 {
 		u.Serves = nil
 	}
-	u.Area = r.area(w, u.Kind)
+	u.Area, u.Hours = r.area(w, u.Kind), r.hours(w, u.Kind)
 	return u, true
+}
+
+// hours reads when a station's window is open (R42).
+func (r *reader) hours(w row, kind org.Kind) org.Hours {
+	text := w.get("hours")
+	switch h, err := org.ParseHours(text); {
+	case text == "":
+		return nil
+	case kind != org.KindStation:
+		r.complain(OrgFile, w.line, "只有服务站(station)可以填写 hours", "Only a station has opening hours")
+		return nil
+	case err != nil:
+		r.complain(OrgFile, w.line, "开放时间 %q 不合要求:如 workday 08:30-12:00;sat 09:00-11:30,日子可用 workday、daily 或 mon 至 sun;usual 为办公时间", "The hours %q are malformed: write workday 08:30-12:00;sat 09:00-11:30, the day as workday, daily or mon to sun; usual is office hours", text)
+		return nil
+	default:
+		return h
+	}
 }
 
 // title checks a name that people will read.

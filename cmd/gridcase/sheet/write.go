@@ -66,7 +66,7 @@ func sheet(heading []string, rows [][]string) []byte {
 func orgSheet(units []org.Unit) []byte {
 	var rows [][]string
 	for _, u := range units {
-		rows = append(rows, []string{u.ID, string(u.Kind), u.Parent, u.Zh, u.En, strings.Join(u.Serves, ";"), areaText(u.Area)})
+		rows = append(rows, []string{u.ID, string(u.Kind), u.Parent, u.Zh, u.En, strings.Join(u.Serves, ";"), areaText(u.Area), u.Hours.String()})
 	}
 	return sheet(slices.Concat(orgTable.required, orgTable.optional), rows)
 }

@@ -6,12 +6,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
 
+	"gridcase/domain/clock"
 	"gridcase/infra/testkit"
 )
 
@@ -69,31 +70,10 @@ func TestACorrectedCalendarMovesOpenCasesAndSaysSo(t *testing.T) {
 	dir := room(t)
 	s := tell(t, dir)
 	id, _ := s.report("C0103") // counted in working days
-	calendar := s.supervisor.must(http.StatusOK, "GET", "/api/v1/calendar", "", nil)
-	if calendar["pending"] != false {
-		t.Fatalf("pending at the start: %v", calendar)
+	if pending := s.supervisor.must(http.StatusOK, "GET", "/api/v1/calendar", "", nil)["pending"]; pending != false {
+		t.Fatalf("pending at the start: %v", pending)
 	}
-	fields, _ := calendar["calendar"].(map[string]any)
-	off, _ := fields["off"].([]any)
-	for at, n := time.Now(), 0; n < 2; n++ { // the next two working days
-		for at = at.AddDate(0, 0, 1); at.Weekday() == time.Saturday || at.Weekday() == time.Sunday; at = at.AddDate(0, 0, 1) {
-		}
-		if d := at.Format(time.DateOnly); !slices.Contains(off, any(d)) {
-			off = append(off, d)
-		}
-	}
-	fields["off"] = off
-	file, err := json.Marshal(fields)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := filepath.Join(t.TempDir(), "calendar.json")
-	if err := os.WriteFile(name, file, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if out, code := tool(t, dir, "import", name); code != 0 {
-		t.Fatalf("import: %d, %s", code, out)
-	}
+	s.amend(t, dir, "off", func(_ time.Time, worked bool) bool { return worked }, 2)
 	eventually(t, 20*time.Second, func() (map[string]any, bool) {
 		c := s.supervisor.must(http.StatusOK, "GET", "/api/v1/calendar", "", nil)
 		applied, _ := c["applied"].(map[string]any)
@@ -123,4 +103,81 @@ func TestACaseFromNowhereIsReportedAllTheSame(t *testing.T) {
 	if answer["level"] != "district" {
 		t.Errorf("it went to %v", answer)
 	}
+}
+
+// TestAMakeUpSaturdayIsWorked: the next free Saturday is made a working day. The
+// case that is open is due a day sooner and says why; its resident keeps what was
+// promised at least; the next report counts the Saturday from the start.
+func TestAMakeUpSaturdayIsWorked(t *testing.T) {
+	t.Parallel()
+	dir := room(t)
+	s := tell(t, dir)
+	id, before := s.report("C0501") // 15wd: over two Saturdays at least
+	worked, days := s.amend(t, dir, "makeup_workdays", func(day time.Time, worked bool) bool { return day.Weekday() == time.Saturday && !worked }, 1)
+	sooner := eventually(t, 20*time.Second, func() (map[string]any, bool) {
+		c := s.worker.must(http.StatusOK, "GET", "/api/v1/cases/"+id, "", nil)
+		return c, due(c)["resolve"] != due(before)["resolve"]
+	})
+	limit, err := clock.ParseLimit("15wd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := worked.Due(at(t, sooner["opened_at"]), limit).At
+	if got := at(t, due(sooner)["resolve"]); !got.Equal(want) || !got.Before(at(t, due(before)["resolve"])) {
+		t.Errorf("due %s, want %s, it was %v", got, want, due(before)["resolve"])
+	}
+	s.worker.eventually("/api/v1/cases/"+id+"/clock", days[0])
+	s.worker.eventually("/api/v1/cases/"+id+"/clock", "调休上班")
+	_, next := s.report("C0501")
+	if got := at(t, due(next)["resolve"]); !got.Equal(worked.Due(time.Now(), limit).At) {
+		t.Errorf("the next one is due %s, want %s", got, worked.Due(time.Now(), limit).At)
+	}
+}
+
+// amend brings in a calendar that also lists the next so many days that are fit
+// for it, of those behind today that it does not speak of; and as many years as it takes to know of those.
+func (s story) amend(t *testing.T, dir, list string, fit func(day time.Time, worked bool) bool, n int) (c clock.Calendar, days []string) {
+	t.Helper()
+	fields, _ := s.supervisor.must(http.StatusOK, "GET", "/api/v1/calendar", "", nil)["calendar"].(map[string]any)
+	was := parsed(t, fields)
+	listed, _ := fields[list].([]any)
+	day := time.Now().In(clock.Zone)
+	for len(days) < n {
+		day = day.AddDate(0, 0, 1)
+		spokenOf := strings.Contains(fmt.Sprint(fields["off"], fields["makeup_workdays"]), day.Format(time.DateOnly))
+		if !spokenOf && fit(day, was.WorkingDay(day)) {
+			days, listed = append(days, day.Format(time.DateOnly)), append(listed, day.Format(time.DateOnly))
+		}
+	}
+	first, last, _ := was.Covers()
+	if last.Before(day) {
+		last = time.Date(day.Year(), time.December, 31, 0, 0, 0, 0, clock.Zone)
+	}
+	fields[list], fields["covers"] = listed, []string{first.Format(time.DateOnly), last.Format(time.DateOnly)}
+	c = parsed(t, fields)
+	file, err := json.Marshal(fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := filepath.Join(t.TempDir(), "calendar.json")
+	if err := os.WriteFile(name, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := tool(t, dir, "import", name); code != 0 {
+		t.Fatalf("import: %d, %s", code, out)
+	}
+	return c, days
+}
+
+func parsed(t *testing.T, fields map[string]any) clock.Calendar {
+	t.Helper()
+	file, err := json.Marshal(fields)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := clock.ParseCalendar(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }

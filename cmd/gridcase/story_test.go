@@ -192,6 +192,7 @@ func TestWhatNobodyHandlesClimbs(t *testing.T) {
 	t.Parallel()
 	s := tell(t, room(t), "--speed", "20000")
 	id, _ := s.report("E0506") // fallen tree: community, accept 20 min round the clock
+	direct, _ := s.direct("E0506")
 	risen := eventually(t, 30*time.Second, func() (map[string]any, bool) {
 		c := s.supervisor.must(http.StatusOK, "GET", "/api/v1/cases/"+id, "", nil)
 		return c, c["level"] == "street"
@@ -211,6 +212,14 @@ func TestWhatNobodyHandlesClimbs(t *testing.T) {
 		c := s.supervisor.must(http.StatusOK, "GET", "/api/v1/cases/"+id, "", nil)
 		return c, c["level"] == "street"
 	})
+	chief := s.chief()
+	over := eventually(t, 30*time.Second, func() (map[string]any, bool) { // where there is no street it climbs to the district at once
+		c := chief.must(http.StatusOK, "GET", "/api/v1/cases/"+direct, "", nil)
+		return c, c["level"] == "district"
+	})
+	if over["unit"] != chief.login.Unit {
+		t.Errorf("it climbed to %v", over["unit"])
+	}
 }
 
 func eventually(t *testing.T, within time.Duration, look func() (map[string]any, bool)) map[string]any {

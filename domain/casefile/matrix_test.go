@@ -115,7 +115,7 @@ func wishes(s casefile.State) []casefile.Verb {
 		casefile.Resolve{Result: why}, casefile.Verify{}, casefile.Rework{Reason: why}, casefile.Close{Reason: why},
 		casefile.Reopen{Reason: why}, casefile.Reject{Reason: why}, rung, climb, casefile.LadderOrder{Rung: "rework", To: "sv2", Unit: street},
 		casefile.Merge{Into: twin, Reason: why}, casefile.Absorb{Case: another, N: 1, Kind: "incident", Reason: why}, casefile.Settle{N: 1}, casefile.Conclude{Into: twin, End: &casefile.End{At: at("12:00"), How: "verified"}},
-		casefile.Unmerge{Reason: why}, casefile.PartWith{Case: twin, N: 1, Reason: why}, casefile.LinkTo{Case: twin, Kind: casefile.Related},
+		casefile.Unmerge{Reason: why}, casefile.PartWith{Case: twin, N: 1, Reason: why}, casefile.LinkTo{Case: twin, Kind: casefile.Related}, casefile.Label{Add: []string{"待物业"}},
 		casefile.Reschedule{From: 1}, casefile.Place{Grid: "g1", Chain: chain, Reason: why}, casefile.HandOver{List: "l", From: "st1", To: "st2", By: "sv1"},
 	}
 }

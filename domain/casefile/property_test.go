@@ -175,6 +175,7 @@ func ofTwins(s casefile.State) []casefile.Verb {
 		casefile.Merge{Into: twin, Reason: why}, casefile.Settle{N: last}, casefile.Settle{N: last}, casefile.Settle{N: last, Code: "case.merge_closed"},
 		casefile.Absorb{Case: another, N: 1, Kind: s.Kind, Reason: why}, casefile.PartWith{Case: another, N: 1, Reason: why}, casefile.Unmerge{Reason: why},
 		casefile.Conclude{Into: twin, End: &casefile.End{At: s.Opened, How: "verified"}}, casefile.LinkTo{Case: twin, Kind: casefile.Follows},
+		casefile.Label{Add: []string{"a", "b"}, Remove: []string{"c"}}, casefile.Label{Add: []string{"c"}, Remove: []string{"a"}},
 	}
 }
 

@@ -32,7 +32,7 @@ func (s Status) Open() bool {
 
 // FoldVersion changes whenever State or Evolve does: older snapshots are then
 // ignored and replayed.
-const FoldVersion = 7
+const FoldVersion = 8
 
 // State is what the next decision needs and no more; screens read projections.
 type State struct {
@@ -78,6 +78,7 @@ type State struct {
 	Score    int             `json:"score,omitempty"`  // the resident's rating of this closing, 1 to 5
 	Twins    *Twins          `json:"twins,omitempty"`  // what it has to do with other cases
 	Talks    *Talks          `json:"talks,omitempty"`  // with whoever reported it
+	Labels   []string        `json:"labels,omitempty"` // its units' own words, in order
 	Digest   string          `json:"digest,omitempty"`
 	Channel  string          `json:"channel,omitempty"`
 	Located  bool            `json:"located,omitempty"` // reported with a point on the map

@@ -54,6 +54,7 @@ var decoders = es.Decoders[Event]{
 	"case.concluded.v1":         es.From(func(e Concluded) Event { return e }),
 	"case.unmerged.v1":          es.From(func(e Unmerged) Event { return e }),
 	"case.linked.v1":            es.From(func(e Linked) Event { return e }),
+	"case.labelled.v1":          es.From(func(e Labelled) Event { return e }),
 	"case.parted.v1":            es.From(func(e Parted) Event { return e }),
 	"case.rescheduled.v1":       es.From(func(e Rescheduled) Event { return e }),
 	"case.placed.v1":            es.From(func(e Placed) Event { return e }),

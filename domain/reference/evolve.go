@@ -54,6 +54,10 @@ func (s State) fold(subject string, c Commit, e Event) State {
 		s, _ = s.decided(e.ID, Withdrawn, e.By, e.At, "")
 	case CalendarApplied:
 		s.Corrected = e
+	case ViewKept:
+		s.views = append(s.without(e.ID), e.View)
+	case ViewDropped:
+		s.views = s.without(e.ID)
 	case ProposalApproved:
 		return s.approved(c, e)
 	default:

@@ -32,8 +32,11 @@ const (
 // carried to the open cases.
 const Corrections = "corrections"
 
+// Views is a record of the lists that people keep at hand, see [View].
+const Views = "views"
+
 // Records lists what is written down beside the documents and is none.
-var Records = []string{Corrections, Rosters}
+var Records = []string{Corrections, Rosters, Views}
 
 // Subjects lists them.
 var Subjects = []string{Org, Matters, Calendar, Policy, Lists}
@@ -59,6 +62,7 @@ type State struct {
 	lists     Editions[matter.Lists]
 	moves     []move // of the tree, approved and still to come
 	proposals []Proposal
+	views     []View
 	seen      map[string]uint64 // the last version of each subject that was folded in
 }
 
@@ -132,6 +136,8 @@ var Decoders = es.Decoders[Event]{
 	"roster.swapped.v1":     es.From(func(e RosterSwapped) Event { return e }),
 	"roster.vacated.v1":     es.From(func(e RosterVacated) Event { return e }),
 	"roster.cover_set.v1":   es.From(func(e RosterCoverSet) Event { return e }),
+	"view.kept.v1":          es.From(func(e ViewKept) Event { return e }),
+	"view.dropped.v1":       es.From(func(e ViewDropped) Event { return e }),
 }
 
 // Rules picks the documents that decide about a matter that is reported now;

@@ -37,6 +37,7 @@ const (
 	Merge      Action = "merge"
 	Unmerge    Action = "unmerge"
 	Link       Action = "link"
+	Label      Action = "label"
 
 	// Of the units that join a case, see joint.go.
 	Join     Action = "join"
@@ -59,7 +60,7 @@ const (
 )
 
 // Actions lists them all, seeing first.
-var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Unmask, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Merge, Unmerge, Link, Transfer, PlaceIn, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise, Papers, Notice, Accept, Send, Decide, Deliver, Withdraw, Appoint, Proxy}
+var Actions = []Action{See, CheckOn, Claim, Release, Assign, Contact, Note, Unmask, Escalate, HandDown, Resolve, Verify, Rework, Close, Reopen, Reject, Reclassify, Suspend, Resume, Extend, Return, RuleOn, Merge, Unmerge, Link, Label, Transfer, PlaceIn, Join, Whistle, TakePart, Arrive, HandIn, Leave, Urge, Rate, CallBack, Supervise, Papers, Notice, Accept, Send, Decide, Deliver, Withdraw, Appoint, Proxy}
 
 // Tie is how somebody must be bound to a case for a rule to speak for them.
 type Tie string
@@ -140,6 +141,7 @@ var Rules = map[Action][]Rule{
 	Merge:      {station, onStreet, onDistrict, supervisor}, // who sees the other case, too
 	Unmerge:    {station, onStreet, onDistrict, supervisor},
 	Link:       {holder, inGrid, station, onStreet, onDistrict, supervisor},
+	Label:      {holder, inGrid, station, onStreet, onDistrict, supervisor},
 	PlaceIn:    {station, onStreet, onDistrict, supervisor},
 	Transfer:   {supervisor}, // of both units, see [MayGrant]
 	Supervise:  {supervisor},

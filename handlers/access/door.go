@@ -101,6 +101,7 @@ var sentences = map[Action][2]string{
 	Merge:      {"只有案卷所在单位的人员或主管可以合并。", "Only the staff of the unit that has the case, or a supervisor, can merge it."},
 	Unmerge:    {"只有案卷所在单位的人员或主管可以拆分。", "Only the staff of the unit that has the case, or a supervisor, can unmerge it."},
 	Link:       {"只有经办人、案卷所在单位的人员或主管可以关联案卷。", "Only the holder, the staff of the unit that has the case, or a supervisor can link it."},
+	Label:      {"只有经办人、案卷所在单位的人员或主管可以加标签。", "Only the holder, the staff of the unit that has the case, or a supervisor can label it."},
 	PlaceIn:    {"只有案卷所在单位的人员或主管可以确定所属网格。", "Only the staff of the unit that has the case, or a supervisor, can say in which grid it lies."},
 	Transfer:   {"只有同时管辖两个单位的主管可以移交。", "Only a supervisor of both units can transfer this case."},
 	Supervise:  {"只有主管可以下达督办单。", "Only a supervisor can give a supervision order."},

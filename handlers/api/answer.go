@@ -42,6 +42,7 @@ type Case struct {
 	Route      Route           `json:"route"`
 	OpenedAt   time.Time       `json:"opened_at"`
 	Climbed    int             `json:"climbed" doc:"How often it went up since it was last handed down."`
+	Labels     []string        `json:"labels" doc:"Words of its units, in order; see the verb label."`
 	Hash       string          `json:"hash" doc:"Head of the case's hash chain."`
 	Precedents []Precedent     `json:"precedents,omitempty" doc:"Rulings on whose such a case is, kept from earlier disputes; in the answer to a report and on the page. They decide nothing by themselves."`
 	Twins
@@ -132,7 +133,7 @@ func (s *server) caseOf(ctx context.Context, out command.Outcome) Case {
 		},
 		Until: moment(st.Until), Ruling: st.Ruling, Returns: st.Returns,
 		Route:    Route{st.Route.Rule, Words{st.Route.Why.Zh, st.Route.Why.En}},
-		OpenedAt: st.Opened, Climbed: st.Climbed, Hash: out.Hash,
+		OpenedAt: st.Opened, Climbed: st.Climbed, Hash: out.Hash, Labels: list(st.Labels),
 	}
 	c.Holder, c.HolderName = s.holder(st.Holder)
 	c.Twins = s.twins(st)

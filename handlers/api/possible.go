@@ -45,6 +45,7 @@ func (s *server) possible(ctx context.Context, f files.File) ([]access.Action, [
 	trials[access.Transfer] = casefile.Transfer{To: casefile.Destination{{Level: st.At.Level, Unit: "another unit"}}, Reason: why}
 	trials[access.Merge], trials[access.Unmerge] = casefile.Merge{Into: "another case", Reason: why}, casefile.Unmerge{Reason: why}
 	trials[access.Link] = casefile.LinkTo{Case: "another case", Kind: casefile.Related}
+	trials[access.Label] = relabel(st)
 	trials[access.PlaceIn] = casefile.Place{Grid: "a grid", Chain: casefile.Destination{{Level: org.Grid, Unit: "a grid"}}, Reason: why}
 	trials[access.Supervise] = casefile.Supervise{To: "somebody", Limit: longest, Reason: why}
 	trials[access.Urge], trials[access.Rate] = casefile.Urge{}, casefile.Rate{Score: 5}

@@ -18,12 +18,22 @@ import (
 const soon = 2 * time.Hour
 
 type queueInput struct {
-	Unit   string `path:"unit" maxLength:"64" doc:"A grid, community, station, street, district or office."`
-	View   string `query:"view" default:"claimable" doc:"claimable: waits in this unit. mine: held by me, wherever. escalated: came up from below. overdue, soon: by due time. supervised: under a supervision order. checks: to be looked at on site in this unit, before filing or as a result. joined: another unit leads, and the unit was asked to take part; sorted by the part that is due first. triage: lies in no known grid and must be placed. all: every open case."`
+	Unit string `path:"unit" maxLength:"64" doc:"A grid, community, station, street, district or office."`
+	View string `query:"view" default:"claimable" doc:"claimable: waits in this unit. mine: held by me, wherever. escalated: came up from below. overdue, soon: by due time. supervised: under a supervision order. checks: to be looked at on site in this unit, before filing or as a result. joined: another unit leads, and the unit was asked to take part; sorted by the part that is due first. triage: lies in no known grid and must be placed. all: every open case."`
+	QueueFilter
 	Limit  int    `query:"limit" default:"50" minimum:"1" maximum:"200"`
 	Cursor string `query:"cursor" maxLength:"256" doc:"next of the page before."`
 	After  string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
 	Moment
+}
+
+// QueueFilter narrows a view and its counts.
+type QueueFilter struct {
+	Label    string `query:"label" maxLength:"48" doc:"Only cases with this label."`
+	Matter   string `query:"matter" maxLength:"16" doc:"Only cases of this matter, by its code."`
+	Severity string `query:"severity" enum:"L1,L2,L3,L4" doc:"Only cases of this severity."`
+	Level    string `query:"level" enum:"grid,community,street,district," doc:"Only cases that stand at this level."`
+	Holder   string `query:"holder" maxLength:"64" doc:"Only what this person holds, or - for what nobody holds."`
 }
 
 type queueOutput struct{ Body Queue }
@@ -79,6 +89,8 @@ type QueueRow struct {
 	Version    uint64          `json:"version"`
 	Position   string          `json:"position"`
 
+	Labels []string `json:"labels" doc:"Words of its units, in order."`
+
 	Stage casefile.WindowStage `json:"stage,omitempty" doc:"Of an application: registered, supplement (papers are awaited, nothing is due), accepted, back_office, decided."`
 }
 
@@ -102,6 +114,7 @@ func (s *server) showQueue(ctx context.Context, in *queueInput) (*queueOutput, e
 	now := s.nowOr(at)
 	q := queue.Query{
 		View: view, Paths: paths, Units: lastOf(paths), Person: actor.ID, Now: now, Soon: soon, Limit: in.Limit, Cursor: in.Cursor,
+		Filter: queue.Filter(in.QueueFilter),
 	}
 	q.Joined, q.Joints = s.joined(in.Unit, paths)
 	page, err := queue.List(ctx, s.queueRows(at), q)
@@ -149,7 +162,7 @@ func (s *server) queueRow(ctx context.Context, r queue.Row, now time.Time) Queue
 		Limits: Due{Accept: moment(r.AcceptDue), Resolve: moment(r.ResolveDue), Resident: moment(r.ResidentDue), Provisional: r.Provisional},
 		Until:  moment(r.Until), Ruling: r.Ruling,
 		Route:    Route{r.Route.Rule, Words{r.Route.Why.Zh, r.Route.Why.En}},
-		OpenedAt: r.Opened, Climbed: r.Climbed, Version: r.Version, Position: r.Position,
+		OpenedAt: r.Opened, Climbed: r.Climbed, Labels: list(r.Labels), Version: r.Version, Position: r.Position,
 	}
 	if r.OrderTo != "" {
 		row.Order = &OrderLine{r.OrderTo, s.personName(r.OrderTo), r.OrderDue, r.OrderLevel}

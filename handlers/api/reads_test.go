@@ -40,7 +40,7 @@ func testReads(t *testing.T, w *town) {
 	for _, a := range shown.fields["can"].([]any) {
 		can = append(can, a.(string))
 	}
-	if want := []string{"release", "assign", "contact", "note", "escalate", "resolve", "reject", "reclassify", "extend", "return", "merge", "link", "join"}; !slices.Equal(can, want) {
+	if want := []string{"release", "assign", "contact", "note", "escalate", "resolve", "reject", "reclassify", "extend", "return", "merge", "link", "label", "join"}; !slices.Equal(can, want) {
 		t.Errorf("the holder can %v, want %v", can, want)
 	}
 

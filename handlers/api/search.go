@@ -21,6 +21,21 @@ type searchInput struct {
 	After  string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
 }
 
+// soughtInput is the same question in a body: an address is kept in histories and
+// logs on the way, and what people search for may be a phone or a name.
+type soughtInput struct {
+	Body struct {
+		Q      string `json:"q" maxLength:"200" doc:"As in GET."`
+		Limit  int    `json:"limit,omitempty" default:"20" minimum:"1" maximum:"100"`
+		Cursor string `json:"cursor,omitempty" maxLength:"256"`
+		After  string `json:"after,omitempty" maxLength:"64"`
+	}
+}
+
+func (s *server) searchFor(ctx context.Context, in *soughtInput) (*searchOutput, error) {
+	return s.search(ctx, &searchInput{in.Body.Q, in.Body.Limit, in.Body.Cursor, in.Body.After})
+}
+
 type searchOutput struct{ Body Found }
 
 // Found is what a search found, within what the caller sees: the very number

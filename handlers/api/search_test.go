@@ -43,6 +43,11 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%q: the hint is %v", q, page.fields["hint"])
 		}
 	}
+	asked := w.ask(t, "staff", "POST", "/api/v1/search", map[string]any{"q": "13812345678", "after": lamp.text("position")})
+	if asked.want(t, 200, ""); !strings.Contains(string(asked.body), id) || strings.Contains(string(asked.body), "1381234") {
+		t.Errorf("asked in the body: %s", asked)
+	}
+	w.ask(t, "staff", "POST", "/api/v1/search", map[string]any{"q": " "}).want(t, 400, "search.empty")
 	if found, _ := w.search(t, "far", "路灯", ""); len(found) > 0 {
 		t.Errorf("found from another street: %v", found)
 	}

@@ -118,6 +118,8 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		casefile.Unmerged, casefile.Parted, casefile.Concluded, casefile.Linked:
 		w, text := twinWords(e)
 		return w, text, none
+	case casefile.Labelled:
+		return labelWords(e), text, none
 	case casefile.Reclassified:
 		was, is := s.matterName(e.From), s.matterName(e.Matter)
 		return Words{"改正事项:由“" + was.Zh + "”改为“" + is.Zh + "”", "corrected what it is about: from " + was.En + " to " + is.En}, e.Reason, none

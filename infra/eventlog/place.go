@@ -29,7 +29,7 @@ const (
 // so that a mistyped id is never taken for a new document.
 func isReference(subject string) bool {
 	switch subject {
-	case "org", "matters", "calendar", "policy", "lists", "corrections", "handovers", "rosters":
+	case "org", "matters", "calendar", "policy", "lists", "corrections", "views", "handovers", "rosters":
 		return true
 	}
 	return false

@@ -22,7 +22,7 @@ const (
 	Name = "deadlines"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 1<<16 | casefile.FoldVersion
+	Version = 2<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -36,8 +36,8 @@ type Fold struct{ set *rows.Set[row] }
 // New returns an empty working set.
 func New() *Fold { return &Fold{rows.New[row]()} }
 
-// row is a case as the fold needs it: of a loaded one only where it is and what
-// is armed. stored is what the table has of it.
+// row is a case as the fold needs it: of a loaded one only where it is, its
+// arming and what is armed. stored is what the table has of it.
 type row struct {
 	state  casefile.State
 	stored []armed
@@ -62,14 +62,14 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 		return nil
 	}
 	found, err := tx.Query(ctx, `
-		select c.case_id, c.version, c.path, d.rung, d.clock, d.arm, d.due_at
+		select c.case_id, c.version, c.path, c.arm, d.rung, d.clock, d.due_at
 		  from deadline_case c left join deadlines d using (case_id)
 		 where c.case_id = any($1) order by c.case_id, d.due_at, d.rung`, missing)
 	if err != nil {
 		return fmt.Errorf("load deadlines: %w", err)
 	}
 	stored, err := pgx.CollectRows(found, func(r pgx.CollectableRow) (l line, err error) {
-		return l, r.Scan(&l.id, &l.version, &l.path, &l.rung, &l.clock, &l.arm, &l.due)
+		return l, r.Scan(&l.id, &l.version, &l.path, &l.arm, &l.rung, &l.clock, &l.due)
 	})
 	if err != nil {
 		return fmt.Errorf("load deadlines: %w", err)
@@ -90,19 +90,18 @@ type line struct {
 	id      string
 	version uint64
 	path    string
+	arm     int // also while nothing is armed: a part of the joint work is armed under it
 	rung    *string
 	clock   *string
-	arm     *int
 	due     *time.Time
 }
 
 func gather(lines []line) (r row) {
-	r.state.At.Path = lines[0].path
+	r.state.At.Path, r.state.Terms.Arm = lines[0].path, lines[0].arm
 	for _, l := range lines {
 		if l.rung == nil {
 			continue
 		}
-		r.state.Terms.Arm = *l.arm
 		r.state.Terms.Rungs = append(r.state.Terms.Rungs, casefile.Armed{Rung: *l.rung, Clock: routing.Clock(*l.clock), Due: *l.due})
 	}
 	r.stored = rungs(r.state)
@@ -137,7 +136,7 @@ func rungs(s casefile.State) (all []armed) {
 
 var (
 	table = rows.NewTable("deadlines", 2, "case_id text", "rung text", "clock text", "arm int", "due_at timestamptz", "path text")
-	cases = rows.NewTable("deadline_case", 1, "case_id text", "version bigint", "path text")
+	cases = rows.NewTable("deadline_case", 1, "case_id text", "version bigint", "path text", "arm int")
 )
 
 // Flush writes what changed: what is gone and what is new, nothing in between.
@@ -158,7 +157,7 @@ func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 			}
 		}
 		d.Row.stored = now
-		if of := []any{d.ID, int64(d.Version), d.Row.state.At.Path}; d.New {
+		if of := []any{d.ID, int64(d.Version), d.Row.state.At.Path, int32(d.Row.state.Terms.Arm)}; d.New {
 			fresh = append(fresh, of)
 		} else {
 			changed = append(changed, of)

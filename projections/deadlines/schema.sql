@@ -15,5 +15,6 @@ create index deadlines_due on deadlines (due_at, case_id, rung);
 create table deadline_case (
 	case_id text collate "C" primary key,
 	version bigint not null,
-	path    text not null
+	path    text not null,
+	arm     int not null
 ) with (fillfactor = 80);

@@ -52,7 +52,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 		return nil
 	}
 	found, err := tx.Query(ctx, `
-		select case_id, version, status, matter, level, unit, path, holder, filed_by, handler, joint
+		select case_id, version, status, matter, level, unit, path, holder, filed_by, handler, chain, up, joint, at_window
 		  from inbox_case where case_id = any($1)`, missing)
 	if err != nil {
 		return fmt.Errorf("load inbox: %w", err)
@@ -60,7 +60,7 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	var id string
 	var version uint64
 	var s casefile.State
-	_, err = pgx.ForEachRow(found, []any{&id, &version, &s.Status, &s.Matter, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.FiledBy, &s.Handler, &s.Joint}, func() error {
+	_, err = pgx.ForEachRow(found, []any{&id, &version, &s.Status, &s.Matter, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.FiledBy, &s.Handler, &s.Chain, &s.Up, &s.Joint, &s.Window}, func() error {
 		f.set.Stored(id, version, s)
 		return nil
 	})
@@ -98,7 +98,7 @@ func (f *Fold) Apply(c es.Recorded) error {
 
 var (
 	table = rows.NewTable("inbox", 1, "id text", "person text", "unit text", "path text", "kind text", "case_id text", "number text", "matter text", "at timestamptz", "by text")
-	cases = rows.NewTable("inbox_case", 1, "case_id text", "version bigint", "status text", "matter text", "level text", "unit text", "path text", "holder text", "filed_by text", "handler text", "joint json")
+	cases = rows.NewTable("inbox_case", 1, "case_id text", "version bigint", "status text", "matter text", "level text", "unit text", "path text", "holder text", "filed_by text", "handler text", "chain json", "up json", "joint json", "at_window json")
 )
 
 // Flush writes what changed, and tells those whom a notice is for.
@@ -107,7 +107,7 @@ func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 	var fresh, changed, sent [][]any
 	for _, d := range f.set.Dirty() {
 		s := d.Row
-		of := []any{d.ID, int64(d.Version), string(s.Status), s.Matter, string(s.At.Level), s.At.Unit, s.At.Path, s.Holder, s.FiledBy, s.Handler, rows.Maybe(s.Joint)}
+		of := []any{d.ID, int64(d.Version), string(s.Status), s.Matter, string(s.At.Level), s.At.Unit, s.At.Path, s.Holder, s.FiledBy, s.Handler, rows.JSON(s.Chain), rows.JSON(s.Up), rows.Maybe(s.Joint), rows.Maybe(heard(s.Window))}
 		if d.New {
 			fresh = append(fresh, of)
 		} else {
@@ -127,6 +127,15 @@ func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 	f.set.Clean()
 	f.notices = nil
 	return changes, nil
+}
+
+// heard is what notices depend on of an application: the appointment, and which
+// papers may follow and are not there.
+func heard(w *casefile.Window) *casefile.Window {
+	if w == nil {
+		return nil
+	}
+	return &casefile.Window{Visit: w.Visit, Later: w.Later, Papers: w.Papers, No: w.No}
 }
 
 func (f *Fold) changes() (changes []es.Change) {

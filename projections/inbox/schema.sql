@@ -16,15 +16,18 @@ create index inbox_path   on inbox (path, at desc, id desc) where path is not nu
 
 -- what of a case decides who must know of its next event
 create table inbox_case (
-	case_id  text collate "C" primary key,
-	version  bigint not null,
-	status   text not null,
-	matter   text not null,
-	level    text not null,
-	unit     text not null,
-	path     text not null,
-	holder   text not null,
-	filed_by text not null,
-	handler  text not null,
-	joint    json
+	case_id   text collate "C" primary key,
+	version   bigint not null,
+	status    text not null,
+	matter    text not null,
+	level     text not null,
+	unit      text not null,
+	path      text not null,
+	holder    text not null,
+	filed_by  text not null,
+	handler   text not null,
+	chain     json not null,
+	up        json not null, -- stops above, for the unit that hears of a breach
+	joint     json,
+	at_window json
 ) with (fillfactor = 80);

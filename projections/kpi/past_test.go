@@ -39,7 +39,7 @@ func TestTheRatesOfThenAreTheRatesThatWere(t *testing.T) {
 		var queries []kpi.Query
 		var was []answer
 		for left := book.Commits; len(left) > 0; {
-			n := min(rapid.IntRange(1, 6).Draw(r, "flush"), len(left))
+			n := rowstest.Moment(left, rapid.IntRange(1, 6).Draw(r, "flush"))
 			rowstest.Project(t, conn, live, left[:n], n)
 			rowstest.Project(t, conn, past, left[:n], n)
 			if rapid.Bool().Draw(r, "forget") {

@@ -16,11 +16,15 @@ import (
 const MostCounted = 1000
 
 // Count tells how many cases each view of a query has, up to [MostCounted], in
-// one statement. The query's View, Limit and Cursor don't matter.
-func Count(ctx context.Context, db rows.DB, q Query) (map[View]int, error) {
+// one statement: all views, or only those named. The query's View, Limit and
+// Cursor don't matter.
+func Count(ctx context.Context, db rows.DB, q Query, views ...View) (map[View]int, error) {
+	if len(views) == 0 {
+		views = Views
+	}
 	var a args
-	counts := make([]string, len(Views))
-	for i, v := range Views {
+	counts := make([]string, len(views))
+	for i, v := range views {
 		q.View = v
 		if v == Joined {
 			counts[i] = q.countJoined(&a)
@@ -32,8 +36,8 @@ func Count(ctx context.Context, db rows.DB, q Query) (map[View]int, error) {
 	if err != nil {
 		return nil, fmt.Errorf("count the queue: %w", err)
 	}
-	n := make([]int, len(Views))
-	into := make([]any, len(Views))
+	n := make([]int, len(views))
+	into := make([]any, len(views))
 	for i := range n {
 		into[i] = &n[i]
 	}
@@ -41,7 +45,7 @@ func Count(ctx context.Context, db rows.DB, q Query) (map[View]int, error) {
 		return nil, fmt.Errorf("count the queue: %w", err)
 	}
 	counted := map[View]int{}
-	for i, v := range Views {
+	for i, v := range views {
 		counted[v] = n[i]
 	}
 	return counted, nil

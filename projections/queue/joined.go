@@ -21,7 +21,7 @@ func (q Query) readJoined(ctx context.Context, db rows.DB, after cursor, limit i
 	sql := "select " + strings.Replace(columns, "nullif(due, 'infinity')", "nullif(part_due, 'infinity')", 1) + `, part, part_unit, part_person
 		from (select distinct on (q.case_id) q.*, p.part, p.unit as part_unit, coalesce(p.person, '') as part_person, p.due as part_due
 		        from queue_part p join queue q using (case_id)
-		       where q.open and (` + ours + `) order by q.case_id, p.due, p.part) j
+		       where q.open and (` + ours + `)` + q.narrow("q.", &a) + ` order by q.case_id, p.due, p.part) j
 		where (part_due, case_id) > (` + a.add(after.due()) + "::timestamptz, " + a.add(after.id) + `)
 		order by part_due, case_id limit ` + strconv.Itoa(limit)
 	found, err := db.Query(ctx, sql, append([]any{pgx.QueryExecModeCacheDescribe}, a...)...)
@@ -50,5 +50,9 @@ func (q Query) countJoined(a *args) string {
 	if ours == "" {
 		return "0::bigint"
 	}
-	return "(select count(*) from (select distinct p.case_id from queue_part p where " + ours + " limit " + most + ") c)"
+	from := "queue_part p"
+	if q.Filter != (Filter{}) { // few cases have parts: the join is asked for only where it is needed
+		from += " join queue q using (case_id)"
+	}
+	return "(select count(*) from (select distinct p.case_id from " + from + " where (" + ours + ")" + q.narrow("q.", a) + " limit " + most + ") c)"
 }

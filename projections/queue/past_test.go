@@ -28,6 +28,7 @@ var pastViews = []queue.Query{
 	{View: queue.Escalated, Paths: []string{"d"}}, {View: queue.Overdue, Paths: []string{"d.s"}},
 	{View: queue.Joined, Joined: []string{"c2", "s", "c"}, Joints: []string{"d"}},
 	{View: queue.Soon, Paths: []string{"d"}, Soon: 2 * time.Hour}, {View: queue.All, Paths: []string{"d"}}, {View: queue.All, Paths: []string{"d.s2"}},
+	{View: queue.All, Paths: []string{"d"}, Filter: queue.Filter{Label: "A", Matter: "C0103"}}, {View: queue.Joined, Joints: []string{"d"}, Filter: queue.Filter{Label: "C"}},
 }
 
 // TestTheQueueOfThenIsTheQueueThatWas writes down what the queue said at moments
@@ -46,7 +47,7 @@ func TestTheQueueOfThenIsTheQueueThatWas(t *testing.T) {
 		book, live, past := rowstest.Random(t, r), queue.New(), queue.NewPast()
 		var moments []moment
 		for left := book.Commits; len(left) > 0; {
-			n := min(rapid.IntRange(1, 6).Draw(r, "flush"), len(left))
+			n := rowstest.Moment(left, rapid.IntRange(1, 6).Draw(r, "flush"))
 			rowstest.Project(t, conn, live, left[:n], n)
 			rowstest.Project(t, conn, past, left[:n], n)
 			if rapid.Bool().Draw(r, "forget") {

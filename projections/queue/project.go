@@ -22,7 +22,7 @@ const (
 	Name = "queue"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 9<<16 | casefile.FoldVersion
+	Version = 10<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -70,7 +70,7 @@ func load(ctx context.Context, tx pgx.Tx, from string, cases []string, stored fu
 	found, err := tx.Query(ctx, `
 		select case_id, version, status, level, unit, path, coalesce(holder, ''), coalesce(handler, ''), filed_by,
 		       coalesce(accept_due, '0001-01-01Z'), coalesce(resolve_due, '0001-01-01Z'), coalesce(check_due, '0001-01-01Z'), coalesce(order_to, ''), coalesce(order_due, '0001-01-01Z'), order_level, provisional, climbed,
-		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, coalesce(grid, ''), unplaced, place, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit, joint, win
+		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, coalesce(grid, ''), unplaced, place, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit, joint, win, labels
 		  from `+from+` where case_id = any($1)`, cases)
 	if err != nil {
 		return fmt.Errorf("load queue: %w", err)
@@ -85,7 +85,7 @@ func load(ctx context.Context, tx pgx.Tx, from string, cases []string, stored fu
 	_, err = pgx.ForEachRow(found, []any{
 		&id, &version, &s.Status, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.Handler, &s.FiledBy,
 		&s.Terms.AcceptDue, &s.Terms.ResolveDue, &s.Terms.CheckDue, &order.To, &order.Due, &order.Unit.Level, &s.Terms.Provisional, &s.Climbed,
-		&s.Resident, &s.Until, &s.Ruling, &s.Grid, &unplaced, &lies, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve, &s.Joint, &win,
+		&s.Resident, &s.Until, &s.Ruling, &s.Grid, &unplaced, &lies, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve, &s.Joint, &win, &s.Labels,
 	}, func() (err error) {
 		if s.Order = nil; order.To != "" {
 			o := order
@@ -93,6 +93,7 @@ func load(ctx context.Context, tx pgx.Tx, from string, cases []string, stored fu
 		}
 		r := row{state: s, unplaced: unplaced, place: lies, shown: shown{s.At.Path, s.Holder}, stored: parts(s)}
 		r.state.Window, win = win, nil
+		s.Labels = nil // no two rows share one
 		if r.state.Terms.Accept, err = limit(accept); err == nil {
 			r.state.Terms.Resolve, err = limit(resolve)
 		}
@@ -151,7 +152,7 @@ var mutable = []string{
 	"accept_due timestamptz", "resolve_due timestamptz", "due timestamptz", "provisional boolean", "climbed int",
 	"resident_due timestamptz", "check_due timestamptz", "task text", "order_to text", "order_due timestamptz", "order_level text", "suspended_until timestamptz", "ruling boolean", "grid text", "unplaced boolean", "place text",
 	"matter text", "severity text", "scope text", "rule text", "why_zh text", "why_en text", "accept_limit text", "resolve_limit text",
-	"version bigint", "position text", "updated_at timestamptz", "joint json", "stage text", "win jsonb",
+	"version bigint", "position text", "updated_at timestamptz", "joint json", "stage text", "win jsonb", "labels jsonb",
 }
 
 // fixed are the columns that are written once.
@@ -203,7 +204,7 @@ func (r *row) values(id string, version uint64) []any {
 		id, s.Status.Open(), string(s.Status), string(s.At.Level), s.At.Unit, s.At.Path, rows.Text(s.Holder), rows.Text(s.Handler),
 		rows.Time(t.AcceptDue), rows.Time(t.ResolveDue), rows.Never(due(s)), t.Provisional, s.Climbed,
 		rows.Time(s.Resident), rows.Time(t.CheckDue), string(task(s)), rows.Text(order.To), rows.Time(order.Due), string(order.Unit.Level), rows.Time(s.Until), s.Ruling, rows.Text(s.Grid), r.unplaced, r.place, s.Matter, string(s.Severity), string(s.Scope), s.Route.Rule, s.Route.Why.Zh, s.Route.Why.En, t.Accept.String(), t.Resolve.String(),
-		int64(version), r.position, r.updated, rows.Maybe(s.Joint), stage(s), window(s),
+		int64(version), r.position, r.updated, rows.Maybe(s.Joint), stage(s), window(s), labels(s),
 	}
 }
 
@@ -223,11 +224,24 @@ func stage(s casefile.State) any {
 	return string(s.Window.Stage)
 }
 
+// window is what is known of an application, without the stops above its window:
+// those follow from what is not loaded, and nobody reads them here.
 func window(s casefile.State) any {
 	if s.Window == nil {
 		return nil
 	}
-	return rows.JSON(s.Window)
+	w := *s.Window
+	w.DeskUp = nil
+	return rows.JSON(w)
+}
+
+// labels are null where there are none: most cases have none, and the index
+// leaves them out.
+func labels(s casefile.State) any {
+	if len(s.Labels) == 0 {
+		return nil
+	}
+	return rows.JSON(s.Labels)
 }
 
 // due is what the queue is sorted by: the next moment at which whoever should

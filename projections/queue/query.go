@@ -43,11 +43,12 @@ const MostRows = 200
 // Query says which cases are asked for. Who may see them is decided before.
 type Query struct {
 	View   View
-	Paths  []string      // roots of the subtrees, for all views but Claimable and Mine
-	Joined []string      // units whose parts are Joined, beside those below Joints
-	Joints []string      // roots of subtrees of such units
-	Units  []string      // whose waiting cases are claimable
-	Person string        // whose cases are Mine
+	Paths  []string // roots of the subtrees, for all views but Claimable and Mine
+	Joined []string // units whose parts are Joined, beside those below Joints
+	Joints []string // roots of subtrees of such units
+	Units  []string // whose waiting cases are claimable
+	Person string   // whose cases are Mine
+	Filter
 	Now    time.Time     // what Overdue and Soon are measured by
 	Soon   time.Duration // how far Soon looks ahead
 	Limit  int           // rows of the page; default 50, at most [MostRows]
@@ -88,6 +89,7 @@ type Row struct {
 	Accept      clock.Limit
 	Resolve     clock.Limit
 	Stage       casefile.WindowStage // of an application, "" for an incident
+	Labels      []string
 	Text        personal.Sealed
 	Version     uint64
 	Position    string
@@ -107,11 +109,11 @@ const (
 	columns = `case_id, number, kind, matter, severity, scope, status, level, unit, path, coalesce(grid, ''), coalesce(holder, ''),
 	filed_by, coalesce(handler, ''), opened_at, accept_due, resolve_due, resident_due, nullif(due, 'infinity'), check_due, task, coalesce(order_to, ''), order_due, order_level, provisional,
 	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at,
-	coalesce(stage, '')`
+	coalesce(stage, ''), coalesce(labels, '[]')`
 
 	stored = `case_id, number, kind, matter, severity, scope, status, level, unit, path, grid, holder,
 	filed_by, handler, opened_at, accept_due, resolve_due, resident_due, due, check_due, task, order_to, order_due, order_level, provisional,
-	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at, stage`
+	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at, stage, labels`
 )
 
 // List reads one page, sorted by due and then by id. The error is [ErrCursor]
@@ -168,19 +170,19 @@ func (q Query) parts(a *args) (parts []string) {
 	switch q.View {
 	case Claimable:
 		for _, u := range distinct(q.Units) {
-			parts = append(parts, "status = 'waiting' and not ruling and task = '' and unit = "+a.add(u))
+			parts = append(parts, "status = 'waiting' and not ruling and task = '' and unit = "+a.add(u)+q.narrow("", a))
 		}
 		return parts
 	case Mine:
-		return []string{"holder = " + a.add(q.Person)}
+		return []string{"holder = " + a.add(q.Person) + q.narrow("", a)}
 	case Checks:
 		for _, below := range subtrees("place", q.Paths, a) { // nobody verifies their own result
-			parts = append(parts, below+" and task <> '' and (task = 'file' or handler is distinct from "+a.add(q.Person)+")")
+			parts = append(parts, below+" and task <> '' and (task = 'file' or handler is distinct from "+a.add(q.Person)+")"+q.narrow("", a))
 		}
 		return parts
 	}
 	for _, below := range subtrees("path", q.Paths, a) {
-		parts = append(parts, below+q.extra(a))
+		parts = append(parts, below+q.extra(a)+q.narrow("", a))
 	}
 	return parts
 }
@@ -207,7 +209,7 @@ func scan(found pgx.CollectableRow, more ...func(*Row) any) (r Row, err error) {
 	var limits [2]string
 	into := []any{&r.Case, &r.Number, &r.Kind, &r.Matter, &r.Severity, &r.Scope, &r.Status, &r.At.Level, &r.At.Unit, &r.At.Path,
 		&r.Grid, &r.Holder, &r.FiledBy, &r.Handler, &r.Opened, &accept, &resolve, &resident, &due, &check, &r.Task, &r.OrderTo, &order, &r.OrderLevel, &r.Provisional,
-		&until, &r.Ruling, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated, &r.Stage}
+		&until, &r.Ruling, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated, &r.Stage, &r.Labels}
 	for _, m := range more {
 		into = append(into, m(&r))
 	}

@@ -44,7 +44,8 @@ create table queue (
 	version       bigint not null,
 	position      text not null,
 	updated_at    timestamptz not null,
-	joint         json
+	joint         json,
+	labels        jsonb
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
 create index queue_due     on queue (due, case_id, path) where open;
@@ -54,6 +55,7 @@ create index queue_holder  on queue (holder, due, case_id) where open and holder
 create index queue_order   on queue (path, due, case_id) where open and order_to is not null;
 create index queue_task    on queue (place, due, case_id) where open and task <> '';
 create index queue_triage  on queue (path, due, case_id) where open and unplaced;
+create index queue_label   on queue using gin (labels) where open and labels is not null;
 create index queue_climbed on queue (path, due, case_id) where open and climbed > 0;
 
 -- What units that joined a case still have to do for it. Few cases have any.

@@ -7,6 +7,43 @@ import (
 	"gridcase/domain/org"
 )
 
+// Filter narrows every view; its zero value lets all through.
+type Filter struct {
+	Label    string
+	Matter   string
+	Severity string
+	Level    string // at which the case stands
+	Holder   string // who holds it, or [Nobody]
+}
+
+// Nobody, as a Holder, asks for what nobody holds. It is no staff number.
+const Nobody = "-"
+
+// narrow is the condition of the filter; of is the table's name with a dot, where
+// there are several.
+func (f Filter) narrow(of string, a *args) (and string) {
+	if f.Label != "" {
+		and += " and " + of + "labels ? " + a.add(f.Label)
+	}
+	if f.Matter != "" {
+		and += " and " + of + "matter = " + a.add(f.Matter)
+	}
+	if f.Severity != "" {
+		and += " and " + of + "severity = " + a.add(f.Severity)
+	}
+	if f.Level != "" {
+		and += " and " + of + "level = " + a.add(f.Level)
+	}
+	switch f.Holder {
+	case "":
+	case Nobody:
+		and += " and " + of + "holder is null"
+	default:
+		and += " and " + of + "holder = " + a.add(f.Holder)
+	}
+	return and
+}
+
 // args gathers the values of a statement.
 type args []any
 

@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -34,16 +37,23 @@ type Book struct {
 	states  map[string]casefile.State
 	heads   map[string]es.Recorded
 	lengths map[string]uint64
+	carried map[string]bool
 	Commits []es.Recorded
 }
 
 // NewBook returns an empty one.
 func NewBook(t testing.TB) *Book {
-	return &Book{t: t, states: map[string]casefile.State{}, heads: map[string]es.Recorded{}, lengths: map[string]uint64{}}
+	return &Book{t: t, states: map[string]casefile.State{}, heads: map[string]es.Recorded{}, lengths: map[string]uint64{}, carried: map[string]bool{}}
 }
 
 // ID is the nth case's id.
 func ID(n int) string { return fmt.Sprintf("019aa5d2-%04x-7000-8000-%012x", n%0xffff, n) }
+
+// number is which case has an id.
+func number(id string) (n int) {
+	fmt.Sscanf(id[len(id)-12:], "%x", &n) //nolint:errcheck // it is one of ours
+	return n
+}
 
 // Words is a sealed text, not really sealed.
 func Words(s string) personal.Sealed {
@@ -71,6 +81,27 @@ func Report(n int, code string, at time.Time) casefile.Report {
 	}
 }
 
+// String tells what happened, a line a commit, for whoever looks at a failure.
+func (b *Book) String() string {
+	var lines []string
+	for i, c := range b.Commits {
+		line := fmt.Sprintf("%d: case %d v%d %s %s:", i, number(c.Subject), c.Version, c.At.Format("01-02 15:04:05"), c.By)
+		for _, e := range c.Events {
+			line += " " + e.Type
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Moment is how many commits there are up to the end of the moment in which the
+// nth is: several may be of one, and whoever asks for it sees them all.
+func Moment(commits []es.Recorded, n int) int {
+	for n = min(n, len(commits)); n < len(commits) && commits[n].At.Equal(commits[n-1].At); n++ {
+	}
+	return n
+}
+
 // State is a case's, as it stands.
 func (b *Book) State(n int) casefile.State { return b.states[ID(n)] }
 
@@ -86,9 +117,13 @@ func (b *Book) Do(n int, by string, at time.Time, rules casefile.Rules, verb cas
 	if err != nil || len(events) == 0 {
 		return false
 	}
+	b.carried[strings.TrimPrefix(fmt.Sprintf("%T", verb), "casefile.")] = true
 	b.append(id, by, at, events)
 	return true
 }
+
+// Carried names the verbs that were carried out, as [Verbs] does.
+func (b *Book) Carried() []string { return slices.Sorted(maps.Keys(b.carried)) }
 
 func (b *Book) append(id, by string, at time.Time, events []casefile.Event) {
 	stream := "CASES_2026_" + id[len(id)-1:]

@@ -1,6 +1,8 @@
 package rowstest
 
 import (
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -8,89 +10,127 @@ import (
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/clock"
-	"gridcase/domain/org"
+	"gridcase/domain/process"
 )
 
-var (
-	people  = []string{"gw1", "st1", "st2", "sv1", "system:ladder"}
-	matters = []string{"E0101", "C0103", "C0101", "E0503", "S0101", "G0201"}
-)
+// town is where the random things of a book happen.
+type town struct {
+	*Book
 
-// beside is a unit outside of the chain.
-var beside = casefile.Destination{{Level: org.Community, Unit: "c2", Path: "d.s2.c2"}, {Level: org.Street, Unit: "s2", Path: "d.s2"}, Chain[3]}
-
-// office is a unit without a level, which can join but not have a case.
-var office = org.Stop{Unit: "o1", Path: "d.s.o1"}
-
-// long is a limit that every matter of these can be extended to.
-var long, _ = clock.ParseLimit("60wd")
-
-// plain is a calendar without any holiday, unlike the one of the [Rules].
-var plain clock.Calendar
-
-// Random is a book of some cases on which random people do random things for a
-// while, turn about. What is refused leaves no trace.
-func Random(t testing.TB, r *rapid.T) *Book {
-	b := NewBook(t)
-	now := Monday
-	cases := rapid.IntRange(1, 5).Draw(r, "cases")
-	codes := make([]string, cases)
-	for n := range codes {
-		codes[n] = rapid.SampledFrom(matters).Draw(r, "matter")
-	}
-	for range rapid.IntRange(1, 50).Draw(r, "steps") {
-		now = now.Add(time.Duration(rapid.IntRange(0, 600).Draw(r, "minutes"))*time.Minute + 1234567*time.Nanosecond)
-		n := rapid.IntRange(0, cases-1).Draw(r, "case")
-		by := rapid.SampledFrom(people).Draw(r, "by")
-		verb := anyVerb(r, b.State(n), n, codes[n], now)
-		if to, ok := verb.(casefile.Reclassify); ok && b.Do(n, by, now, Rules(t, to.Matter), verb) {
-			codes[n] = to.Matter
-		} else if !ok {
-			rules := Rules(t, codes[n])
-			if _, corrected := verb.(casefile.Reschedule); corrected {
-				rules.Calendar, rules.Versions.Calendar = plain, uint64(len(b.State(n).Moves)+2)
-			}
-			b.Do(n, by, now, rules, verb)
-		}
-	}
-	return b
+	dice     *rand.Rand // even, which rapid's draws are not
+	now      time.Time
+	codes    []string       // the matter of each case
+	calendar clock.Calendar // in force, of this version
+	version  uint64
+	told     []process.Wish // what cases have to tell each other
 }
 
-func anyVerb(r *rapid.T, s casefile.State, n int, code string, now time.Time) casefile.Verb {
-	why := Words("why")
-	report := Report(n, code, now)
-	if rapid.IntRange(0, 9).Draw(r, "nowhere") == 0 {
-		report.Grid, report.Chain = "", Chain[3:]
+// Random is a book of some cases on which random people do random things for a
+// while, turn about: over many books every verb there is, see [Book.Carried].
+// What is refused leaves no trace. What cases tell each other (a merge, its
+// undoing, a link, an end) arrives at once, or late and out of turn, or never.
+func Random(t testing.TB, r *rapid.T) *Book {
+	w := &town{Book: NewBook(t), now: Monday, calendar: clock.Default(), version: 1}
+	for range rapid.IntRange(1, 6).Draw(r, "cases") {
+		w.codes = append(w.codes, rapid.SampledFrom(matters).Draw(r, "matter"))
 	}
-	report.Own = rapid.Bool().Draw(r, "own")
-	if s.Status == "" {
-		if rapid.IntRange(0, 9).Draw(r, "on the spot") == 0 {
-			report.OnSpot = &why
+	luck := even(r)
+	for n := range rapid.IntRange(1, 120).Draw(r, "steps") {
+		// One draw a step: a failure is made small by leaving steps out.
+		w.dice = rand.New(rand.NewPCG(luck^rapid.Uint64().Draw(r, "dice"), uint64(n)))
+		w.step(w.dice.IntN(len(w.codes)))
+	}
+	return w.Book
+}
+
+// even draws a number for dice. Numbers that rapid draws are mostly small ones, the
+// same again and again; orders are not.
+func even(r *rapid.T) (n uint64) {
+	for _, digit := range rapid.Permutation([]uint64{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15}).Draw(r, "luck") {
+		n = n<<4 | digit
+	}
+	return n
+}
+
+// step lets somebody do something to the nth case. Most of what people could wish
+// would be refused: mostly the next thing that is not is done, or few cases would
+// ever come to an end.
+func (w *town) step(n int) {
+	w.now = w.later(w.State(n))
+	wishes := w.wishes(n)
+	if w.one(4) {
+		wishes = wishes[:1]
+	}
+	for _, v := range wishes {
+		if final(v) && !w.one(8) {
+			continue
 		}
-		report.Channel = rapid.SampledFrom([]string{"grid_worker", "window", "hotline"}).Draw(r, "channel")
-		return report
+		if w.do(n, w.anyone(w.State(n)), v) {
+			break
+		}
 	}
-	part := rapid.IntRange(1, 3).Draw(r, "part")
-	verbs := []casefile.Verb{
-		casefile.Join{Unit: office, Task: why}, casefile.Join{Unit: office, Task: why}, casefile.Whistle{Units: []org.Stop{office, beside[0]}, Text: why},
-		casefile.TakePart{Part: part}, casefile.Arrive{Part: part}, casefile.HandIn{Part: part, Result: why, Photos: []string{"ab"}}, casefile.Leave{Part: part, Reason: why},
-		casefile.Check{Found: rapid.Bool().Draw(r, "found"), Note: why}, casefile.Contact{How: "phone"}, casefile.LadderOrder{Rung: "rework", To: "sv1", Unit: Chain[2]}, casefile.CallBack{Score: 3, Text: why, Reopen: rapid.Bool().Draw(r, "again")},
-		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2", Reason: why}, casefile.Note{Text: why},
-		casefile.Escalate{Reason: why}, casefile.HandDown{Reason: why}, casefile.Resolve{Result: why, Evidence: casefile.Evidence{Photos: []string{"ef"}}}, casefile.Verify{},
-		casefile.Rework{Reason: why}, casefile.Close{Reason: why}, casefile.Reopen{Reason: why}, casefile.Reject{Reason: why},
-		casefile.Suspend{Until: now.Add(48 * time.Hour), Reason: why}, casefile.Resume{Reason: why},
-		casefile.Return{Code: "wrong_unit", To: beside, Reason: why}, casefile.Return{Code: "other", To: Chain[1:], Reason: why},
-		casefile.Rule{To: beside, Text: why}, casefile.Transfer{To: beside, Reason: why}, casefile.Urge{Text: why}, casefile.Supervise{To: "st2", Limit: long, Reason: why}, casefile.Rate{Score: 4},
-		casefile.Reclassify{Matter: "C0104", Reason: why}, casefile.Reclassify{Matter: "E0101", Reason: why},
-		casefile.AskExtension{Limit: long, Reason: why}, casefile.GrantExtension{}, casefile.RefuseExtension{Reason: why},
-		casefile.HandOver{List: "l", From: s.Holder, To: "st1", By: "sv1"}, casefile.HandOver{List: "l", From: s.Holder, By: "sv1"},
-		casefile.Reschedule{From: 1, Days: clock.Default().Corrections(plain)}, casefile.Place{Grid: "g1", Chain: Chain, Reason: why},
+	for len(w.told) > 0 && w.one(2) {
+		i := w.dice.IntN(len(w.told))
+		wish := w.told[i]
+		w.told = slices.Delete(w.told, i, i+1)
+		w.do(number(wish.Case), wish.By, wish.Verb)
 	}
-	for _, a := range s.Terms.Rungs {
-		verbs = append(verbs, casefile.Ring{Rung: a.Rung, Arm: s.Terms.Arm}, casefile.Climb{Rung: a.Rung, Arm: s.Terms.Arm, Due: a.Due})
+}
+
+// do is [Book.Do] under the rules in force; what others must hear of it waits to
+// be told.
+func (w *town) do(n int, by string, v casefile.Verb) bool {
+	rules := Rules(w.t, w.codes[n])
+	corrected, isMatter := v.(casefile.Reclassify)
+	if isMatter {
+		rules = Rules(w.t, corrected.Matter)
 	}
-	if s.Holder != "" && rapid.Bool().Draw(r, "work") { // else results would be rare
-		return casefile.Resolve{Result: why, Without: why}
+	rules.Calendar, rules.Versions.Calendar = w.calendar, w.version
+	if !w.Do(n, by, w.now, rules, v) {
+		return false
 	}
-	return rapid.SampledFrom(verbs).Draw(r, "verb")
+	if isMatter {
+		w.codes[n] = corrected.Matter
+	}
+	c := w.Commits[len(w.Commits)-1]
+	events, err := casefile.Events(c.Commit)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.told = append(w.told, process.Merging(c, events, w.State(n))...)
+	return true
+}
+
+// later is mostly some hours later, now and then the moment at which a rung of
+// the case is due.
+func (w *town) later(s casefile.State) time.Time {
+	if rungs := s.Terms.Rungs; len(rungs) > 0 && w.one(5) {
+		if due := rungs[w.dice.IntN(len(rungs))].Due; due.After(w.now) && due.Sub(w.now) < 60*24*time.Hour {
+			return due
+		}
+	}
+	return w.now.Add(time.Duration(w.dice.IntN(600))*time.Minute + 1234567*time.Nanosecond)
+}
+
+// anyone is who holds the case as often as somebody else.
+func (w *town) anyone(s casefile.State) string {
+	if s.Holder != "" && w.one(2) {
+		return s.Holder
+	}
+	return of(w, people)
+}
+
+// one is true once in so many times.
+func (w *town) one(in int) bool { return w.dice.IntN(in) == 0 }
+
+func of[T any](w *town, all []T) T { return all[w.dice.IntN(len(all))] }
+
+// some leaves each of them out as often as not.
+func some[T any](w *town, all []T) (left []T) {
+	for _, a := range all {
+		if w.one(2) {
+			left = append(left, a)
+		}
+	}
+	return left
 }

@@ -19,7 +19,7 @@ const (
 	Name = "twins"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 2<<16 | casefile.FoldVersion
+	Version = 3<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -33,8 +33,8 @@ type Fold struct{ set *rows.Set[row] }
 // New returns an empty working set.
 func New() *Fold { return &Fold{rows.New[row]()} }
 
-// row is a case as the fold needs it: of a loaded one status, matter and grid
-// alone. Its coordinates are there in a new row only, and written once.
+// row is a case as the fold needs it: of a loaded one status, holder, matter and
+// grid alone. Its coordinates are there in a new row only, and written once.
 type row struct {
 	state casefile.State
 	at    *casefile.Location
@@ -46,14 +46,14 @@ func (f *Fold) Load(ctx context.Context, tx pgx.Tx, cases []string) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	found, err := tx.Query(ctx, "select case_id, version, status, matter, coalesce(grid, '') from twins where case_id = any($1)", missing)
+	found, err := tx.Query(ctx, "select case_id, version, status, coalesce(holder, ''), matter, coalesce(grid, '') from twins where case_id = any($1)", missing)
 	if err != nil {
 		return fmt.Errorf("load twins: %w", err)
 	}
 	var id string
 	var version uint64
 	var s casefile.State
-	_, err = pgx.ForEachRow(found, []any{&id, &version, &s.Status, &s.Matter, &s.Grid}, func() error {
+	_, err = pgx.ForEachRow(found, []any{&id, &version, &s.Status, &s.Holder, &s.Matter, &s.Grid}, func() error {
 		f.set.Stored(id, version, row{state: s})
 		return nil
 	})
@@ -86,8 +86,8 @@ func (f *Fold) Apply(c es.Recorded) error {
 }
 
 var (
-	known = rows.NewTable("twins", 1, "case_id text", "status text", "open boolean", "matter text", "version bigint", "grid text")
-	added = rows.NewTable("twins", 1, "case_id text", "status text", "open boolean", "matter text", "version bigint", "grid text",
+	known = rows.NewTable("twins", 1, "case_id text", "status text", "holder text", "open boolean", "matter text", "version bigint", "grid text")
+	added = rows.NewTable("twins", 1, "case_id text", "status text", "holder text", "open boolean", "matter text", "version bigint", "grid text",
 		"lat double precision", "lng double precision", "opened_at timestamptz")
 )
 
@@ -97,7 +97,7 @@ func (f *Fold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 	var fresh, changed [][]any
 	for _, d := range f.set.Dirty() {
 		s := d.Row.state
-		values := []any{d.ID, string(s.Status), s.Status.Open(), s.Matter, int64(d.Version), rows.Text(s.Grid)}
+		values := []any{d.ID, string(s.Status), rows.Text(s.Holder), s.Status.Open(), s.Matter, int64(d.Version), rows.Text(s.Grid)}
 		if !d.New {
 			changed = append(changed, values)
 			continue

@@ -3,6 +3,7 @@
 create table twins (
 	case_id   text collate "C" primary key,
 	status    text not null,
+	holder    text, -- what was suspended is held again, or waits
 	open      boolean not null,
 	matter    text collate "C" not null,
 	grid      text collate "C",

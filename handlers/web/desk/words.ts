@@ -4,6 +4,7 @@ import { speaker } from '~/words';
 export const say = speaker({
   pages: ['页面', 'Pages'],
   skip: ['跳到正文', 'Skip to the content'],
+  desk: ['工作台', 'Desk'],
   queue: ['队列', 'Queue'],
   intake: ['受理', 'Intake'],
   watch: ['督办', 'Watch'],

@@ -8,7 +8,8 @@ export interface Field {
   name: string;
   // case: the number of another case. units: several. choice: one of choices.
   // part: one of the case's parts. papers: the item's list, line by line.
-  kind: 'words' | 'line' | 'unit' | 'grid' | 'units' | 'person' | 'limit' | 'moment' | 'score' | 'choice' | 'yes' | 'check' | 'matter' | 'case' | 'part' | 'papers';
+  // labels: words, several. labelled: of those that are on it.
+  kind: 'words' | 'line' | 'unit' | 'grid' | 'units' | 'person' | 'limit' | 'moment' | 'score' | 'choice' | 'yes' | 'check' | 'matter' | 'case' | 'part' | 'papers' | 'labels' | 'labelled';
   label: Label;
   required?: boolean;
   choices?: readonly string[];
@@ -64,6 +65,7 @@ export const forms: Record<string, Form> = {
   merge: { fields: [{ name: 'into', kind: 'case', label: 'into', required: true }, reason] },
   unmerge: { fields: [reason] },
   link: { fields: [{ name: 'to', kind: 'case', label: 'tocase', required: true }, { name: 'kind', kind: 'choice', label: 'linkkind', choices: ['related', 'follows', 'leads_to'] }] },
+  label: { fields: [{ name: 'add', kind: 'labels', label: 'labels' }, { name: 'remove', kind: 'labelled', label: 'unlabel' }] },
   supervise: { fields: [{ name: 'to', kind: 'person', label: 'person', required: true }, { name: 'limit', kind: 'limit', label: 'limit', required: true }, reason] },
   urge: { fields: [{ name: 'text', kind: 'words', label: 'notemaybe' }] },
   rate: { fields: [{ name: 'score', kind: 'score', label: 'score', required: true }, { name: 'text', kind: 'words', label: 'notemaybe' }] },

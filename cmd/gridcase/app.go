@@ -41,6 +41,7 @@ type appConfig struct {
 	PerPerson   float64 // requests a second; default the API's own
 	TrustProxy  bool
 	OpenMetrics bool
+	Tiles       *api.Tiles // under the map; nil for none
 	Demo        []api.Login
 }
 
@@ -365,7 +366,7 @@ func (a *app) handler() (http.Handler, error) {
 	a.accounts = access.NewAccounts(a.credentials, a.library, access.AccountsConfig{})
 	cfg := api.Config{
 		Now: a.clock.Now, Speed: a.clock.speed, Logger: a.logger, Metrics: a.metrics, OpenMetrics: a.cfg.OpenMetrics,
-		TrustProxy: a.cfg.TrustProxy, Pages: pages, Demo: a.cfg.Demo, Version: version(),
+		TrustProxy: a.cfg.TrustProxy, Pages: pages, Tiles: a.cfg.Tiles, Demo: a.cfg.Demo, Version: version(),
 	}
 	if a.cfg.PerPerson > 0 {
 		cfg.PerPerson = access.NewThrottle(a.cfg.PerPerson, int(10*a.cfg.PerPerson))

@@ -31,14 +31,17 @@ type demoCmd struct {
 // Run makes the city on the first start and serves it; later starts go on with
 // what is there.
 func (c *demoCmd) Run(ctx context.Context, g *Globals, out io.Writer) (err error) {
-	cfg := c.config(os.Stderr)
+	cfg, err := c.config(os.Stderr)
+	if err != nil {
+		return err
+	}
 	cfg.Speed = c.Speed
 	made, err := c.made(*g)
 	if err != nil {
 		return err
 	}
 	town := city.Make(made.Seed, made.Size)
-	for _, l := range append(town.Logins, town.Extra, town.Chief) { // the extra one is of the same station: two can reach for one case
+	for _, l := range town.Everybody() {
 		cfg.Demo = append(cfg.Demo, api.Login{Role: string(l.Role), Username: l.Username, Password: l.Password, Unit: l.Unit, Name: l.Name})
 	}
 	a, err := openApp(ctx, *g, cfg)
@@ -122,7 +125,7 @@ func bringIn(ctx context.Context, a *app, town city.City) error {
 	if err := a.library.Refresh(ctx); err != nil {
 		return err
 	}
-	for _, l := range append(town.Logins, town.Extra, town.Chief) {
+	for _, l := range town.Everybody() {
 		hash, err := access.Hash(l.Password)
 		if err != nil {
 			return err

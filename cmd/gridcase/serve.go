@@ -26,16 +26,32 @@ type serving struct {
 	PerPerson   float64    `help:"Requests a second that one person may send, ten times as many at once; four times that from one address." default:"300" env:"GRIDCASE_PER_PERSON"`
 	TrustProxy  bool       `help:"Believe X-Forwarded-For and -Proto. Only behind a proxy of your own that sets them." env:"GRIDCASE_TRUST_PROXY"`
 	OpenMetrics bool       `help:"Show /metrics to every address, not to this machine only." env:"GRIDCASE_OPEN_METRICS"`
+	Tiles       tiles      `embed:"" prefix:"tiles-"`
 	LogLevel    slog.Level `help:"debug, info, warn or error." default:"info" env:"GRIDCASE_LOG_LEVEL"`
 }
 
-func (s serving) config(stderr io.Writer) appConfig {
-	return appConfig{Logger: newLogger(stderr, s.LogLevel), PerPerson: s.PerPerson, TrustProxy: s.TrustProxy, OpenMetrics: s.OpenMetrics}
+// tiles are the pictures under the map. Without them the grids are drawn on
+// nothing, and no page asks another host.
+type tiles struct {
+	URL         string `help:"Map tiles, such as https://t{s}.example.gov.cn/{z}/{x}/{y}?tk={key}; none by default." env:"GRIDCASE_TILES_URL"`
+	Attribution string `help:"Whose map it is; shown on it." env:"GRIDCASE_TILES_ATTRIBUTION"`
+	CRS         string `help:"In which the tiles are drawn: wgs84 (also CGCS2000) or gcj02." enum:"wgs84,gcj02" default:"wgs84" env:"GRIDCASE_TILES_CRS"`
+	Subdomains  string `help:"What {s} stands for, a character each." default:"01234567" env:"GRIDCASE_TILES_SUBDOMAINS"`
+	Key         string `help:"What {key} stands for. Whoever is logged in gets it." env:"GRIDCASE_TILES_KEY"`
+}
+
+func (s serving) config(stderr io.Writer) (appConfig, error) {
+	under, err := api.NewTiles(s.Tiles.URL, s.Tiles.Attribution, s.Tiles.CRS, s.Tiles.Subdomains, s.Tiles.Key)
+	return appConfig{Tiles: under, Logger: newLogger(stderr, s.LogLevel), PerPerson: s.PerPerson, TrustProxy: s.TrustProxy, OpenMetrics: s.OpenMetrics}, err
 }
 
 // Run serves until ctx ends.
 func (c *serveCmd) Run(ctx context.Context, g *Globals, out io.Writer) (err error) {
-	a, err := openApp(ctx, *g, c.config(os.Stderr))
+	cfg, err := c.config(os.Stderr)
+	if err != nil {
+		return err
+	}
+	a, err := openApp(ctx, *g, cfg)
 	if err != nil {
 		return unlessStopped(ctx, err)
 	}

@@ -24,6 +24,7 @@ type Report struct {
 	Reporter   *personal.Reporter
 	Photos     []string         // SHA-256, hex
 	OnSpot     *personal.Sealed // 自办自结: what was done on the spot
+	SpotPhotos []string         // and how it was left
 	// Own says that whoever reports works the place: her grid, his window. What
 	// stays there is then theirs at once.
 	Own   bool
@@ -137,7 +138,7 @@ func (r Report) decide(s State, c Command) ([]Event, error) {
 		return append(events, Rejected{By: c.By, At: c.At, Reason: r.Refuse}), nil
 	}
 	if r.OnSpot != nil {
-		return settled(events, c, m, to, *r.OnSpot)
+		return settled(events, c, m, to, r)
 	}
 	if hers {
 		events = append(events, Claimed{By: c.By, At: c.At})
@@ -147,11 +148,11 @@ func (r Report) decide(s State, c Command) ([]Event, error) {
 
 // settled closes a small matter of the grid at once; anything else that was
 // handled on the spot still waits for somebody else to verify it.
-func settled(events []Event, c Command, m matter.Type, to routing.Decision, done personal.Sealed) ([]Event, error) {
+func settled(events []Event, c Command, m matter.Type, to routing.Decision, r Report) ([]Event, error) {
 	if m.Kind != matter.Incident || to.Stop.Level.Above(org.Community) {
 		return nil, ErrSpotTop
 	}
-	events = append(events, Claimed{By: c.By, At: c.At}, Resolved{By: c.By, At: c.At, Result: done, OnSpot: true})
+	events = append(events, Claimed{By: c.By, At: c.At}, Resolved{By: c.By, At: c.At, Result: *r.OnSpot, OnSpot: true, Evidence: Evidence{Photos: r.SpotPhotos}})
 	if to.Stop.Level == org.Grid && m.Scope == matter.Small {
 		events = append(events, Closed{By: c.By, At: c.At, How: "on_spot"})
 	}
@@ -197,7 +198,7 @@ func (e Reported) wish(_ State, with []Event) Verb {
 		case Claimed:
 			r.Own = true
 		case Resolved: // whoever settled it on the spot had it for that alone
-			r.Own, r.OnSpot = e.Own, &also.Result
+			r.Own, r.OnSpot, r.SpotPhotos = e.Own, &also.Result, also.Photos
 		case Rejected:
 			r.Refuse = also.Reason
 		}

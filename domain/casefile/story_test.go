@@ -98,6 +98,23 @@ func TestHandledOnTheSpotClosesAtOnce(t *testing.T) {
 	}
 }
 
+func TestPhotosOfTheSpotShowItBeforeAndAfter(t *testing.T) {
+	t.Parallel()
+	done := words("swept")
+	events := given(t, asks{t, "E0101"}.do("gw1", "09:00", casefile.Report{
+		ID: id, Matter: "E0101", Grid: "g1", Chain: chain, OccurredAt: at("09:00"), Own: true,
+		Photos: []string{"heap"}, OnSpot: &done, SpotPhotos: []string{"clean"},
+	}))
+	var shown []casefile.Shows
+	for _, e := range events {
+		shown = append(shown, casefile.Shown(e)...)
+	}
+	want := []casefile.Shows{{Photo: "heap", Stage: casefile.Before}, {Photo: "clean", Stage: casefile.After}}
+	if !slices.Equal(shown, want) {
+		t.Errorf("got %v, want %v", shown, want)
+	}
+}
+
 func TestTheWholeLifeOfACase(t *testing.T) {
 	t.Parallel()
 	a := asks{t, "C0103"}

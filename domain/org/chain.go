@@ -75,10 +75,23 @@ func (t Tree) Reach(p Person, roles ...Role) []string {
 // Leader is who supervises exactly this place, not one above it: of several the
 // one with the lowest id, so that everybody names the same.
 func (t Tree) Leader(path string) (Person, bool) {
-	for _, p := range t.People() {
-		if !p.Left && slices.Contains(t.Reach(p, Supervisor), path) {
-			return p, true
+	p, found := t.people[t.leaders[path]]
+	return p, found
+}
+
+// led finds the leaders of all places once: the ladder asks for them with every
+// order, and a trial of other rules with every order of every case.
+func (t Tree) led() map[string]string {
+	leaders := map[string]string{}
+	for id, p := range t.people {
+		if p.Left {
+			continue
+		}
+		for _, path := range t.Reach(p, Supervisor) {
+			if other, known := leaders[path]; !known || id < other {
+				leaders[path] = id
+			}
 		}
 	}
-	return Person{}, false
+	return leaders
 }

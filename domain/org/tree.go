@@ -13,7 +13,10 @@ type Tree struct {
 	units  map[string]Unit
 	people map[string]Person
 	paths  map[string]string
-	now    time.Time // deputies act as of then; the zero time has none
+	// leaders has the id of who leads a place, by its path.
+	leaders map[string]string
+
+	now time.Time // deputies act as of then; the zero time has none
 }
 
 // NewTree builds a tree from a checked set, see [Check].
@@ -28,6 +31,7 @@ func NewTree(units []Unit, people []Person) Tree {
 	for id := range t.units {
 		t.paths[id] = t.path(id)
 	}
+	t.leaders = t.led()
 	return t
 }
 

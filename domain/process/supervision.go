@@ -59,12 +59,11 @@ func asking(p routing.Policy, seen Seen, e casefile.Event) (rungs []routing.Rung
 func orders(r routing.Rung) bool { return r.Has(routing.Supervise) || r.Has(routing.District) }
 
 func happened(p routing.Policy, on routing.Trigger, seen Seen, e casefile.Event) bool {
-	limits := p.Filled().Limits
 	switch e := e.(type) {
 	case casefile.Reworked:
-		return on == routing.Reworked && seen.After.Reworks == limits.Reworks
+		return on == routing.Reworked && seen.After.Reworks == p.Filled().Limits.Reworks
 	case casefile.Reported:
-		return on == routing.Gravest && e.Severity == matter.L1 || on == routing.Repeated && seen.Repeats >= limits.Repeats
+		return on == routing.Gravest && e.Severity == matter.L1 || on == routing.Repeated && seen.Repeats >= p.Filled().Limits.Repeats
 	}
 	return false
 }

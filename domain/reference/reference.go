@@ -36,7 +36,7 @@ const Corrections = "corrections"
 const Views = "views"
 
 // Records lists what is written down beside the documents and is none.
-var Records = []string{Corrections, Views, Rosters}
+var Records = []string{Corrections, Rosters, Views}
 
 // Subjects lists them.
 var Subjects = []string{Org, Matters, Calendar, Policy, Lists}
@@ -132,12 +132,12 @@ var Decoders = es.Decoders[Event]{
 	"document.approved.v1":  es.From(func(e ProposalApproved) Event { return e }),
 	"document.refused.v1":   es.From(func(e ProposalRefused) Event { return e }),
 	"document.withdrawn.v1": es.From(func(e ProposalWithdrawn) Event { return e }),
-	"view.kept.v1":          es.From(func(e ViewKept) Event { return e }),
-	"view.dropped.v1":       es.From(func(e ViewDropped) Event { return e }),
 	"roster.planned.v1":     es.From(func(e RosterPlanned) Event { return e }),
 	"roster.swapped.v1":     es.From(func(e RosterSwapped) Event { return e }),
 	"roster.vacated.v1":     es.From(func(e RosterVacated) Event { return e }),
 	"roster.cover_set.v1":   es.From(func(e RosterCoverSet) Event { return e }),
+	"view.kept.v1":          es.From(func(e ViewKept) Event { return e }),
+	"view.dropped.v1":       es.From(func(e ViewDropped) Event { return e }),
 }
 
 // Rules picks the documents that decide about a matter that is reported now;

@@ -33,13 +33,14 @@ type Limits struct {
 
 // DefaultLimits are those of the notes, §2.3 and §2.10, and our own where those
 // are silent.
-func DefaultLimits() Limits {
-	return Limits{
-		SuspensionDays: 180, UrgeMinutes: 30, RatingDays: 15, CallbackDays: 7,
-		Returns: 2, Reworks: 2, Repeats: 3, RepeatDays: 30, DuplicateHours: 72, DuplicateMetres: 50,
-		Order: limit("1wd"), Contact: limit("10min"), CheckGrave: limit("2h"), CheckUsual: limit("24h"), Emergency: limit("20min"),
-		Arrival: limit("30min"), Leaderless: limit("24h"), Part: limit("1wd"), Supplement: limit("30d"), Papers: limit("5wd"),
-	}
+func DefaultLimits() Limits { return defaultLimits }
+
+// defaultLimits are read once: every decision fills its policy from them.
+var defaultLimits = Limits{
+	SuspensionDays: 180, UrgeMinutes: 30, RatingDays: 15, CallbackDays: 7,
+	Returns: 2, Reworks: 2, Repeats: 3, RepeatDays: 30, DuplicateHours: 72, DuplicateMetres: 50,
+	Order: limit("1wd"), Contact: limit("10min"), CheckGrave: limit("2h"), CheckUsual: limit("24h"), Emergency: limit("20min"),
+	Arrival: limit("30min"), Leaderless: limit("24h"), Part: limit("1wd"), Supplement: limit("30d"), Papers: limit("5wd"),
 }
 
 func limit(s string) clock.Limit {

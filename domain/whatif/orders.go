@@ -44,14 +44,14 @@ func (p *replay) supervise(at moment, events []casefile.Event) {
 	rules, _ := p.is(s, s.Matter, at.at)
 	old, _ := p.was(s, s.Matter, at.at)
 	seen := process.Seen{Commit: es.Recorded{Commit: es.Commit{At: at.at}}, Events: events, After: s, Repeats: p.repeats(old.Policy)}
-	then, wished := p.named(old.Policy, seen), p.named(rules.Policy, seen)
+	wished := p.named(rules.Policy, seen)
 	for _, v := range wished {
 		m := at
 		if g, really := p.orders[orderOf(v)]; really {
 			if g.sort.After(at.sort) {
 				m = g.moment // it took its time
 			}
-		} else if was, known := p.settings[orderOf(v).due]; known && was == settingOf(s) && slices.ContainsFunc(then, func(o casefile.LadderOrder) bool { return orderOf(o) == orderOf(v) }) {
+		} else if was, known := p.settings[orderOf(v).due]; known && was == settingOf(s) && slices.ContainsFunc(p.named(old.Policy, seen), func(o casefile.LadderOrder) bool { return orderOf(o) == orderOf(v) }) {
 			continue
 		}
 		p.wish(m, v)

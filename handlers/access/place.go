@@ -45,6 +45,20 @@ func Scope(p org.Person, unit string, t org.Tree) ([]string, error) {
 	return paths, nil
 }
 
+// MayKnow reports whether a person is told that a unit is there, and who works in
+// it: where they see cases, where they hold a role themselves, and below what they
+// administer. Of cases it says nothing.
+func MayKnow(p org.Person, unit string, t org.Tree) bool {
+	if p.Left {
+		return false
+	}
+	if _, err := Scope(p, unit, t); err == nil {
+		return true
+	}
+	own := slices.ContainsFunc(p.Grants, func(g org.Grant) bool { return g.Unit == unit })
+	return own || covers(t.Reach(p, org.Admin), t.Path(unit))
+}
+
 // MayReport answers nil when the person may bring in a case for the place whose
 // chain this is, lowest stop first. A place in no known grid is sorted by the
 // district, so everybody who works in it may report there.

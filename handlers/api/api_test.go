@@ -1,7 +1,9 @@
 package api_test
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 )
@@ -46,6 +48,14 @@ func testReports(t *testing.T, w *town) {
 	spot.want(t, http.StatusCreated, "")
 	if spot.text("state") != "closed" {
 		t.Errorf("handled on the spot is closed at once: %s", spot)
+	}
+	// The photos before and after belong to one report, and are told apart.
+	before, after := strings.Repeat("a", 64), strings.Repeat("b", 64)
+	shown := w.ask(t, "worker", "PUT", "/api/v1/cases/"+newID(), incident(map[string]any{"photos": []string{before}, "handled_on_spot": map[string]any{"note": "已清理", "photos": []string{after}}}))
+	shown.want(t, http.StatusCreated, "")
+	page := w.ask(t, "worker", "GET", "/api/v1/cases/"+shown.text("id")+"?after="+shown.text("position"), nil)
+	if got := fmt.Sprint(page.fields["result_photos"]); got != fmt.Sprint([]string{after}) {
+		t.Errorf("result photos %s: %s", got, page)
 	}
 
 	sorted := w.ask(t, "worker", "PUT", "/api/v1/cases/"+newID(), incident(map[string]any{"grid": nil, "location": map[string]any{"lat": 31.9, "lng": 121.1}}))

@@ -164,16 +164,16 @@ func comparisons(b *sheets.Book, c *call, body Kpis) (rows int, err error) {
 }
 
 type queueSheetInput struct {
-	Unit  string `path:"unit" maxLength:"64"`
-	View  string `query:"view" default:"claimable" doc:"As of the queue."`
-	Level string `query:"level" enum:"grid,community,street,district," doc:"Only cases that stand at this level."`
+	Unit string `path:"unit" maxLength:"64"`
+	View string `query:"view" default:"claimable" doc:"As of the queue."`
+	QueueFilter
 	After string `query:"after" maxLength:"64" doc:"Position of an earlier answer: the read waits until it shows that."`
 	Moment
 }
 
 // exportQueue is a whole view of a queue, page by page.
 func (s *server) exportQueue(ctx context.Context, in *queueSheetInput) (*huma.StreamResponse, error) {
-	page := &queueInput{Unit: in.Unit, View: in.View, Limit: queue.MostRows, After: in.After, Moment: in.Moment}
+	page := &queueInput{Unit: in.Unit, View: in.View, Limit: queue.MostRows, After: in.After, QueueFilter: in.QueueFilter, Moment: in.Moment}
 	first, err := s.showQueue(ctx, page) // a wrong view or moment is refused before a book is begun
 	if err != nil {
 		return nil, err
@@ -183,9 +183,6 @@ func (s *server) exportQueue(ctx context.Context, in *queueSheetInput) (*huma.St
 		return rows, b.Sheet(c.say("队列", "Queue"), queueColumns(c), func(add func(...any) error) error {
 			for out := first; ; {
 				for _, r := range out.Body.Rows {
-					if in.Level != "" && string(r.Level) != in.Level {
-						continue
-					}
 					rows++
 					if err := add(queueCells(c, r)...); err != nil {
 						return err

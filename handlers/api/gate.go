@@ -55,12 +55,13 @@ func (s *server) finish(w *answer, r *http.Request, c *call, began time.Time) {
 	s.logger.Debug("request", "request", c.id, "method", r.Method, "route", r.Pattern, "status", w.status, "ms", took.Milliseconds(), "person", c.actor.ID)
 }
 
-// policy lets a page run our own scripts and styles and nothing else.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+// policy lets a page run our own scripts and styles and nothing else; %s is where
+// pictures may come from beside.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:%s; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 func (s *server) headers(h http.Header, c *call) {
 	h.Set("X-Request-Id", c.id)
-	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Security-Policy", s.content)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-store")

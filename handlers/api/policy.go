@@ -126,7 +126,7 @@ type OffMatter struct {
 func (s *server) showUnitList(ctx context.Context, in *unitListInput) (*unitListOutput, error) {
 	now := s.deps.Reference.Current()
 	u, known := now.Org.Unit(in.Unit)
-	if !known || u.Level() == "" || access.MayReport(callOf(ctx).actor, now.Org.Chain(in.Unit), now.Org) != nil {
+	if !known || u.Level() == "" || !access.MayKnow(callOf(ctx).actor, in.Unit, now.Org) && access.MayReport(callOf(ctx).actor, now.Org.Chain(in.Unit), now.Org) != nil {
 		return nil, access.UnitNotFound
 	}
 	list, listed := now.Lists.Of(u.ID, u.Kind)

@@ -32,6 +32,8 @@ type QueueFilter struct {
 	Label    string `query:"label" maxLength:"48" doc:"Only cases with this label."`
 	Matter   string `query:"matter" maxLength:"16" doc:"Only cases of this matter, by its code."`
 	Severity string `query:"severity" enum:"L1,L2,L3,L4" doc:"Only cases of this severity."`
+	Level    string `query:"level" enum:"grid,community,street,district," doc:"Only cases that stand at this level."`
+	Holder   string `query:"holder" maxLength:"64" doc:"Only what this person holds, or - for what nobody holds."`
 }
 
 type queueOutput struct{ Body Queue }

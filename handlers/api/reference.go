@@ -110,8 +110,7 @@ func (s *server) showAreas(ctx context.Context, _ *struct{}) (*areasOutput, erro
 	gaps := s.dutyGaps()
 	out.Body.Version, out.Body.Areas = now.Versions.Org, []Area{}
 	for _, u := range now.Org.Units() {
-		own := slices.ContainsFunc(actor.Grants, func(g org.Grant) bool { return g.Unit == u.ID })
-		if _, err := access.Scope(actor, u.ID, now.Org); err != nil && !own {
+		if !access.MayKnow(actor, u.ID, now.Org) {
 			continue
 		}
 		a := Area{

@@ -56,7 +56,8 @@ type Reporter struct {
 
 // OnSpot says that the matter was settled at once (自办自结).
 type OnSpot struct {
-	Note string `json:"note" maxLength:"4000" doc:"What was done."`
+	Note   string   `json:"note" maxLength:"4000" doc:"What was done."`
+	Photos []string `json:"photos,omitempty" maxItems:"9" nullable:"false" pattern:"^[0-9a-f]{64}$" patternDescription:"64 hexadecimal digits" doc:"SHA-256 of each photo of how it was left."`
 }
 
 func (s *server) report(ctx context.Context, in *reportInput) (*caseOutput, error) {
@@ -80,7 +81,7 @@ func (s *server) report(ctx context.Context, in *reportInput) (*caseOutput, erro
 		texts = append(texts, r.Name, r.Phone, r.IDNumber)
 	}
 	if b.OnSpot != nil {
-		intake.OnSpot = &b.OnSpot.Note
+		intake.OnSpot, intake.SpotPhotos = &b.OnSpot.Note, b.OnSpot.Photos
 		texts = append(texts, b.OnSpot.Note)
 	}
 	if err := clean(texts...); err != nil {

@@ -69,6 +69,7 @@ type Config struct {
 	PerPerson  *access.Throttle // default 50/s, 200 at once
 	PerAddress *access.Throttle // default 200/s, 1000 at once: a whole street office may share an address
 	Pages      http.Handler     // the web pages at / and /app/; nil serves none
+	Tiles      *Tiles           // pictures under the map; nil for none, and then no page asks another host
 	Demo       []Login          // logins that the first page offers; set in a demo only
 	Version    string           // of the program; default "dev"
 }
@@ -89,6 +90,7 @@ type server struct {
 	mux     *http.ServeMux
 	huma    huma.API
 	metrics metrics
+	content string           // the content policy of every answer
 	codes   *access.Throttle // who asks by code, without a login
 	trials  *trials
 	advisor advisor
@@ -124,7 +126,7 @@ func newServer(deps Deps, cfg Config) *server {
 	if cfg.Version == "" {
 		cfg.Version = "dev"
 	}
-	s := &server{deps: deps, cfg: cfg, logger: cfg.Logger, mux: http.NewServeMux(), metrics: newMetrics(cfg.Metrics), codes: access.NewThrottle(1, 30), trials: newTrials(deps.History, cfg.Logger)}
+	s := &server{deps: deps, cfg: cfg, logger: cfg.Logger, mux: http.NewServeMux(), metrics: newMetrics(cfg.Metrics), codes: access.NewThrottle(1, 30), trials: newTrials(deps.History, cfg.Logger), content: contentPolicy(cfg.Tiles)}
 	s.huma = s.newHuma()
 	return s
 }

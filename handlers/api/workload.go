@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"gridcase/domain/org"
 	"gridcase/handlers/access"
 	"gridcase/projections/queue"
 )
@@ -18,13 +19,14 @@ type workloadInput struct {
 
 type workloadOutput struct{ Body Workload }
 
-// Workload is who has how much in hand, the same cases added up three times.
+// Workload is who has how much in hand, the same cases added up four times.
 type Workload struct {
 	Unit   string    `json:"unit"`
 	Now    time.Time `json:"now"`
 	People []Burden  `json:"people" doc:"By who holds them; the last, without an id, is nobody."`
 	Units  []Burden  `json:"units" doc:"By the unit that has them now."`
 	Grids  []Burden  `json:"grids" doc:"By where they are."`
+	Levels []Burden  `json:"levels" doc:"By the level at which they stand, from the grid up; every level that has any."`
 }
 
 // Burden is the open cases of one person, unit or grid.
@@ -33,6 +35,7 @@ type Burden struct {
 	Name    string `json:"name"`
 	Open    int    `json:"open"`
 	Overdue int    `json:"overdue"`
+	Soon    int    `json:"soon" doc:"Due within two hours, and not overdue yet: as the queue's view of that name."`
 	Waiting int    `json:"waiting"`
 }
 
@@ -50,7 +53,7 @@ func (s *server) showWorkload(ctx context.Context, in *workloadInput) (*workload
 		return nil, err
 	}
 	now := s.nowOr(at)
-	loads, err := queue.Loads(ctx, s.queueRows(at), paths, now)
+	loads, err := queue.Loads(ctx, s.queueRows(at), paths, now, soon)
 	if err != nil {
 		return nil, err
 	}
@@ -61,11 +64,13 @@ func (s *server) showWorkload(ctx context.Context, in *workloadInput) (*workload
 		return s.personName(id)
 	}
 	unit := func(id string) string { return s.unitName(ctx, id) }
+	level := func(id string) string { return org.Level(id).Zh() }
 	return &workloadOutput{Workload{
 		Unit: in.Unit, Now: now,
 		People: burdens(loads, func(l queue.Load) string { return l.Holder }, person, true),
 		Units:  burdens(loads, func(l queue.Load) string { return l.Unit }, unit, false),
 		Grids:  burdens(loads, func(l queue.Load) string { return l.Grid }, unit, false),
+		Levels: byLevel(burdens(loads, func(l queue.Load) string { return string(l.Level) }, level, false)),
 	}}, nil
 }
 
@@ -83,6 +88,7 @@ func burdens(loads []queue.Load, key func(queue.Load) string, name func(string) 
 		}
 		sums[k].Open += l.Open
 		sums[k].Overdue += l.Overdue
+		sums[k].Soon += l.Soon
 		sums[k].Waiting += l.Waiting
 	}
 	all := []Burden{}
@@ -90,7 +96,7 @@ func burdens(loads []queue.Load, key func(queue.Load) string, name func(string) 
 		all = append(all, *b)
 	}
 	slices.SortFunc(all, func(a, b Burden) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Overdue, a.Overdue), cmp.Compare(b.Open, a.Open), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(b.Overdue, a.Overdue), cmp.Compare(b.Soon, a.Soon), cmp.Compare(b.Open, a.Open), cmp.Compare(a.ID, b.ID))
 	})
 	return all
 }
@@ -100,4 +106,10 @@ func rank(b Burden) int {
 		return 1
 	}
 	return 0
+}
+
+// byLevel sorts by height and not by weight: a board has its rows where they were.
+func byLevel(all []Burden) []Burden {
+	slices.SortFunc(all, func(a, b Burden) int { return cmp.Compare(org.Level(a.ID).Rank(), org.Level(b.ID).Rank()) })
+	return all
 }

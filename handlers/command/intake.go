@@ -31,6 +31,7 @@ type Intake struct {
 	Reporter   *Reporter
 	Photos     []string // SHA-256, hex
 	OnSpot     *string  // 自办自结: what was done
+	SpotPhotos []string // and how it was left
 	// Certificate is which one is asked for, "" where only the text says it. One
 	// that must not be issued is refused, or with Contact written down as a first
 	// contact and turned away at once (首问登记).
@@ -159,6 +160,9 @@ func (c *Cases) digest(in Intake) string {
 	if in.OnSpot != nil {
 		parts = append(parts, *in.OnSpot)
 	}
+	if len(in.SpotPhotos) > 0 {
+		parts = append(append(parts, "after"), in.SpotPhotos...)
+	}
 	if in.Certificate != "" || in.Contact {
 		parts = append(parts, "certificate", in.Certificate, strconv.FormatBool(in.Contact))
 	}
@@ -184,7 +188,7 @@ func (c *Cases) sealed(ctx context.Context, in Intake, grid string, chain []org.
 		if err != nil {
 			return report, err
 		}
-		report.OnSpot = &done
+		report.OnSpot, report.SpotPhotos = &done, slices.Clone(in.SpotPhotos)
 	}
 	return report, nil
 }

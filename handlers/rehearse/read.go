@@ -23,6 +23,8 @@ type Log interface {
 	// Last is the checkpoint at the end of a stream, sequence 0 for an empty one.
 	Last(ctx context.Context, stream string) (es.Checkpoint, error)
 	At(ctx context.Context, p es.Position) (es.Recorded, error)
+	// Lengths is how many commits each case of a stream has, at least.
+	Lengths(ctx context.Context, stream string) (map[string]uint64, error)
 	Read(ctx context.Context, stream string, from es.Checkpoint) (Reader, error)
 }
 
@@ -57,7 +59,8 @@ type tale struct {
 const atOnce = 1000
 
 // Run replays every case that is asked for, stream by stream, as many at a time
-// as there are processors: only the cases of those are in memory.
+// as there are processors. A case is replayed as soon as its last commit is read:
+// only those are in memory that have begun and not ended at that place of the log.
 func Run(ctx context.Context, log Log, q Question) (TrialReport, error) {
 	began := time.Now()
 	ends, err := ends(ctx, log)
@@ -70,11 +73,10 @@ func Run(ctx context.Context, log Log, q Question) (TrialReport, error) {
 	g.SetLimit(max(runtime.GOMAXPROCS(0), 1))
 	for stream, end := range ends.of {
 		g.Go(func() error {
-			cases, err := gather(ctx, log, stream, end, q, meter)
-			if err != nil {
+			if err := through(ctx, log, stream, end, sum, meter); err != nil {
 				return fmt.Errorf("rehearse: read %s: %w", stream, err)
 			}
-			return sum.replay(ctx, cases)
+			return nil
 		})
 	}
 	if err := g.Wait(); err != nil {
@@ -164,14 +166,32 @@ func each(ctx context.Context, log Log, stream string, from, to es.Checkpoint, d
 	return nil
 }
 
-// gather reads a stream to its end and sorts the commits by case.
-func gather(ctx context.Context, log Log, stream string, end es.Checkpoint, q Question, m *meter) (map[string]*tale, error) {
+// through reads a stream to its end and replays its cases.
+func through(ctx context.Context, log Log, stream string, end es.Checkpoint, s *sum, m *meter) error {
+	lengths, err := log.Lengths(ctx, stream)
+	if err != nil {
+		return err
+	}
 	cases := map[string]*tale{}
-	err := each(ctx, log, stream, es.Checkpoint{}, end, func(c es.Recorded) error {
+	err = each(ctx, log, stream, es.Checkpoint{}, end, func(c es.Recorded) error {
 		m.add(1)
-		return take(cases, c, q)
+		if err := take(cases, c, s.q); err != nil {
+			return err
+		}
+		if c.Version == lengths[c.Subject] {
+			s.replay(c.Subject, cases[c.Subject])
+			delete(cases, c.Subject)
+			delete(lengths, c.Subject)
+		}
+		return nil
 	})
-	return cases, err
+	for id, t := range cases {
+		if err == nil {
+			s.replay(id, t) // it was added to since we began, which is not looked at
+			err = ctx.Err()
+		}
+	}
+	return err
 }
 
 // take adds a commit to its case. A case that is not asked for stands there as
@@ -186,12 +206,12 @@ func take(cases map[string]*tale, c es.Recorded, q Question) error {
 		return err
 	}
 	if !known {
-		if !q.wants(c.At, events) {
-			cases[c.Subject] = nil
+		if q.wants(c.At, events) {
+			t = &tale{}
+		}
+		if cases[c.Subject] = t; t == nil {
 			return nil
 		}
-		t = &tale{}
-		cases[c.Subject] = t
 	}
 	t.record.Add(whatif.Turn{By: c.By, At: c.At, Events: events})
 	for _, e := range events {

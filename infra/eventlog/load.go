@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -162,6 +163,24 @@ func (l *Log) Last(ctx context.Context, stream string) (es.Checkpoint, error) {
 	}
 	at.Hash = es.Hash(raw.Data)
 	return at, nil
+}
+
+// Lengths is how many commits each case of a stream has: whoever reads it through
+// knows by that which commit of a case is its last, and can forget the case.
+func (l *Log) Lengths(ctx context.Context, stream string) (map[string]uint64, error) {
+	s, err := l.stream(ctx, stream)
+	if err != nil {
+		return nil, fmt.Errorf("lengths of the cases of %s: %w", stream, err)
+	}
+	info, err := s.Info(ctx, jetstream.WithSubjectFilter(">"))
+	if err != nil {
+		return nil, fmt.Errorf("lengths of the cases of %s: %w", stream, err)
+	}
+	lengths := make(map[string]uint64, len(info.State.Subjects))
+	for natsSubject, n := range info.State.Subjects {
+		lengths[strings.Clone(subjectOf(natsSubject))] = n
+	}
+	return lengths, nil
 }
 
 // incarnation tells a stream from another of the same name made later.

@@ -12,7 +12,12 @@ type Filter struct {
 	Label    string
 	Matter   string
 	Severity string
+	Level    string // at which the case stands
+	Holder   string // who holds it, or [Nobody]
 }
+
+// Nobody, as a Holder, asks for what nobody holds. It is no staff number.
+const Nobody = "-"
 
 // narrow is the condition of the filter; of is the table's name with a dot, where
 // there are several.
@@ -25,6 +30,16 @@ func (f Filter) narrow(of string, a *args) (and string) {
 	}
 	if f.Severity != "" {
 		and += " and " + of + "severity = " + a.add(f.Severity)
+	}
+	if f.Level != "" {
+		and += " and " + of + "level = " + a.add(f.Level)
+	}
+	switch f.Holder {
+	case "":
+	case Nobody:
+		and += " and " + of + "holder is null"
+	default:
+		and += " and " + of + "holder = " + a.add(f.Holder)
 	}
 	return and
 }

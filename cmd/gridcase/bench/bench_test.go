@@ -91,6 +91,9 @@ func ratios(t *testing.T, r Report) {
 	for _, row := range r.Rebuild.Rows {
 		quotient(t, row.OfRead, row.Rebuild, r.Rebuild.Read)
 	}
+	if w := r.Whatif; w.OfRead != w.CPU/w.ReadCPU {
+		t.Errorf("ratio %v of %v and %v", w.OfRead, w.CPU, w.ReadCPU)
+	}
 }
 
 func quotient(t *testing.T, ratio float64, of, bound Rate) {

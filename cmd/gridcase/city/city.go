@@ -53,6 +53,7 @@ type City struct {
 	// reach for one case.
 	Extra Login
 	Chief Login // of the district: approves what others propose
+	Admin Login // people, units, rules; sees no case
 
 	staff staff
 }
@@ -63,7 +64,7 @@ func Make(seed int64, size Size) City {
 	units := build(size.shape())
 	hire := newHiring(seed, units)
 	c := City{Seed: seed, Units: units.list, People: hire.everybody()}
-	c.Logins, c.Extra, c.Chief = hire.logins()
+	c.Logins, c.Extra, c.Chief, c.Admin = hire.logins()
 	c.staff = newStaff(c.Units, c.People)
 	return c
 }
@@ -71,11 +72,14 @@ func Make(seed int64, size Size) City {
 // Tree is the org tree with everybody in it.
 func (c City) Tree() org.Tree { return org.NewTree(c.Units, c.People) }
 
+// Everybody lists all who have a login: the three, the extra one (of the same
+// station: two can reach for one case), who approves and who administers.
+func (c City) Everybody() []Login { return append(slices.Clone(c.Logins), c.Extra, c.Chief, c.Admin) }
+
 // CanLogIn reports whether a person has one of the sample logins; their work is
 // left to whoever tries the system.
 func (c City) CanLogIn(person string) bool {
-	return person == c.Extra.Username || person == c.Chief.Username ||
-		slices.ContainsFunc(c.Logins, func(l Login) bool { return l.Username == person })
+	return slices.ContainsFunc(c.Everybody(), func(l Login) bool { return l.Username == person })
 }
 
 // dice are the only source of chance here. Each purpose has dice of its own, so

@@ -17,14 +17,14 @@ type Login struct {
 }
 
 // logins: the first grid's worker, the first two of the station there, and the
-// supervisor of the street around it.
-func (h *hiring) logins() (three []Login, extra, chief Login) {
+// supervisor of the street around it; then who approves, and who administers.
+func (h *hiring) logins() (three []Login, extra, chief, admin Login) {
 	r := dice(h.seed, forPasswords)
-	all := make([]Login, 0, 5)
-	for _, id := range []string{"gw0101", "st0101", "sv0001", "st0102", h.chief()} {
+	all := make([]Login, 0, 6)
+	for _, id := range []string{"gw0101", "st0101", "sv0001", "st0102", h.chief(), "ad0001"} {
 		all = append(all, h.login(id, password(r)))
 	}
-	return all[:3], all[3], all[4]
+	return all[:3], all[3], all[4], all[5]
 }
 
 // chief supervises the first district, and approves what others propose.

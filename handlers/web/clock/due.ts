@@ -5,19 +5,23 @@ import { second } from './server';
 
 export type Standing = 'none' | 'fine' | 'soon' | 'over';
 
+// zone is where the work is done, whatever the device thinks.
+export const zone = 'Asia/Shanghai';
+
 export const soonMs = 30 * 60_000;
 
 // standing and countdown read the second's tick: a component that shows them is
 // drawn anew each second.
-export function standing(due: string | null | undefined): Standing {
+// at is the moment by which it is told, when that is not now.
+export function standing(due: string | null | undefined, at = second.value): Standing {
   if (!due) return 'none';
-  const left = Date.parse(due) - second.value;
+  const left = Date.parse(due) - at;
   return left < 0 ? 'over' : left < soonMs ? 'soon' : 'fine';
 }
 
-export function countdown(due: string | null | undefined): string {
+export function countdown(due: string | null | undefined, at = second.value): string {
   if (!due) return say('due.none');
-  const left = Date.parse(due) - second.value;
+  const left = Date.parse(due) - at;
   if (left < 0) return `${say('due.over')} ${length(-left)}`;
   return `${left < soonMs ? say('due.soon') : say('due.left')} ${length(left)}`;
 }
@@ -29,15 +33,16 @@ export function length(ms: number): string {
   const h = Math.floor(minutes / 60) % 24;
   const m = minutes % 60;
   if (d) return `${d}${say('time.days')} ${h}${say('time.hours')}`;
+  if (!h && !m) return `${Math.floor(ms / 1000) % 60}${say('time.seconds')}`;
   if (h) return `${h}${say('time.hours')} ${String(m).padStart(2, '0')}${say('time.minutes')}`;
   return `${m}${say('time.minutes')} ${String(Math.floor(ms / 1000) % 60).padStart(2, '0')}${say('time.seconds')}`;
 }
 
 // moment is a time as people here read it, whatever the device's zone is: long
-// has the year, full the seconds, too.
-export function moment(at: string | number, style: 'short' | 'long' | 'full' = 'short'): string {
-  const full = { short: {}, long: { year: 'numeric' }, full: { year: 'numeric', second: '2-digit' } } as const;
-  return new Intl.DateTimeFormat(locale.value, {
-    timeZone: 'Asia/Shanghai', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false, ...full[style],
-  }).format(new Date(at));
+// has the year, full the seconds, too, and time nothing but the time of the day.
+export function moment(at: string | number, style: 'short' | 'long' | 'full' | 'time' = 'short'): string {
+  const date = style === 'time' ? {} : ({ month: 'numeric', day: 'numeric' } as const);
+  const year = style === 'full' || style === 'long' ? ({ year: 'numeric' } as const) : {};
+  const second = style === 'short' || style === 'long' ? {} : ({ second: '2-digit' } as const);
+  return new Intl.DateTimeFormat(locale.value, { timeZone: zone, hour: '2-digit', minute: '2-digit', hour12: false, ...date, ...year, ...second }).format(new Date(at));
 }

@@ -9,12 +9,13 @@ declare module 'vue-router' {
 
 const clerks = ['station_staff', 'street_staff', 'district_staff', 'supervisor'] as const;
 const watchers = ['supervisor', 'district_staff', 'street_staff'] as const;
+const workers = ['grid_worker', ...clerks] as const; // whoever sees cases
 const tenders = ['supervisor', 'admin'] as const;
 
 // Filters live in the query, so that every view of a page has an address.
 export const routes: RouteRecordRaw[] = [
-  { path: '/', redirect: '/queue' },
-  { path: '/queue/:unit?', name: 'queue', component: () => import('./queue/QueuePage.vue'), meta: { title: 'queue' } },
+  { path: '/', component: () => import('./shell/Home.vue') },
+  { path: '/queue/:unit?', name: 'queue', component: () => import('./queue/QueuePage.vue'), meta: { title: 'queue', for: workers } },
   { path: '/cases/:id', name: 'case', component: () => import('./case/CasePage.vue'), props: true },
   { path: '/intake', name: 'intake', component: () => import('./intake/IntakePage.vue'), meta: { title: 'intake', for: clerks } },
   { path: '/search', name: 'search', component: () => import('./search/SearchPage.vue') },

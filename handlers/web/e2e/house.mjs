@@ -2,18 +2,19 @@
 // port, and a real browser. What a page complains about fails the test.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, devices } from 'playwright-core';
+import { ground } from './city.mjs';
 
 const program = resolve(import.meta.dirname, '../../../bin/gridcase');
 const axeSource = readFileSync(resolve(import.meta.dirname, '../node_modules/axe-core/axe.min.js'), 'utf8');
 
 // start runs the demo and answers when it is ready. Live traffic is off unless
 // args ask for it, so that a test knows what happens.
-export async function start({ data = mkdtempSync(join(tmpdir(), 'gridcase-e2e-')), http = '127.0.0.1:0', args = ['--rate', '0'] } = {}) {
+export async function start({ data = ground(), http = '127.0.0.1:0', args = ['--rate', '0'] } = {}) {
   assert.ok(existsSync(program), 'bin/gridcase is missing: run make build');
   const child = spawn(program, ['demo', '--json', '--data', data, '--http', http, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
@@ -98,8 +99,15 @@ export async function client(house, login) {
     });
     return { status: answer.status, body: answer.headers.get('content-type')?.includes('json') ? await answer.json() : null };
   };
+  // photo uploads a picture and answers what it is called.
+  const photo = async (bytes) => {
+    const sha = createHash('sha256').update(bytes).digest('hex');
+    const answer = await fetch(`${house.url}/api/v1/blobs/${sha}`, { method: 'PUT', headers: { Authorization: `Bearer ${session.token}`, 'Content-Type': 'application/octet-stream' }, body: bytes });
+    assert.ok(answer.ok, `photo: ${answer.status}`);
+    return sha;
+  };
   return {
-    person: session.person, call,
+    person: session.person, call, photo,
     report: (matter, text, more = {}) => call('PUT', `cases/${uuid7()}`, { kind: 'incident', matter, text, occurred_at: new Date().toISOString(), channel: 'grid_worker', grid: session.person.grants[0].unit, ...more }),
   };
 }

@@ -9,7 +9,8 @@ export interface Change { name: 'change' | 'notice' | 'behind'; projection?: str
 type Message = { kind: 'ping'; now: string; speed: number } | { kind: 'event'; change: Change } | { kind: 'cut'; at: number };
 
 const heardMs = 40_000; // a ping is due every 15 s
-const gatherMs = 300; // a burst of changes is one look at the server
+const gatherMs = 50; // one command changes several views
+const pauseMs = 300; // and a burst of them is one look at the server
 
 const cutAt = ref<number | null>(null);
 // staleSince is when the line went quiet, null while all is live.
@@ -19,6 +20,7 @@ type Listener = (changes: Change[]) => void;
 const listeners = new Set<Listener>();
 let gathered: Change[] = [];
 let heard = Date.now();
+let told = 0;
 let stop: (() => void) | null = null;
 
 // onChange tells of changes until the function that it returns is called.
@@ -105,6 +107,7 @@ function gather(c: Change): void {
   setTimeout(() => {
     const now = gathered;
     gathered = [];
+    told = Date.now();
     for (const l of listeners) l(now);
-  }, gatherMs);
+  }, Math.max(gatherMs, told + pauseMs - Date.now()));
 }

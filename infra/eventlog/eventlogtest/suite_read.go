@@ -61,6 +61,11 @@ func readerInOrder(t *testing.T, b *bench) {
 	if got, err := r.Next(short, 10); !errors.Is(err, context.DeadlineExceeded) || len(got) > 0 {
 		t.Fatalf("at the end: %d commits, %v; want to wait", len(got), err)
 	}
+	lengths, err := b.Lengths(t.Context(), stream)
+	must(t, err)
+	if len(lengths) != 1 || lengths[head.Subject] != 30 {
+		t.Fatalf("the cases of the stream are %v long", lengths)
+	}
 	next, err := b.Append(t.Context(), Commit(head.Subject), head)
 	must(t, err)
 	if got := take(t, r, 1); got[0].Hash != next.Hash {

@@ -13,6 +13,10 @@ export const say = speaker({
   late: ['超期', 'Overdue'],
   workers: ['网格员', 'Workers'],
   empty: ['这个单位没有网格轮廓。请在导入组织架构时一并导入轮廓。', 'No grid of this unit has an outline. Import the outlines with the org tree.'],
-  hint: ['点网格或列表,打开该网格的队列。', 'Click a grid, or its line in the list, for its queue.'],
+  hint: ['在地图或列表中选一个网格,另一边会标出。方向键可在网格之间移动。数字为「▲超期/未结」。', 'Choose a grid on the map or in the list; it is marked in the other. Arrow keys go from grid to grid. The figures are ▲overdue/open.'],
+  ofgrid: ['{name}:{open} 件未结', '{name}: {open} open'],
+  ofgridlate: ['{name}:{open} 件未结,其中 {late} 件超期', '{name}: {open} open, {late} of them overdue'],
+  toqueue: ['打开队列', 'Open the queue'],
+  unchoose: ['取消选择', 'Choose none'],
   sum: ['{open} 件未结,其中 {late} 件超期', '{open} open, {late} of them overdue'],
 } as const);

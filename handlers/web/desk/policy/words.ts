@@ -9,6 +9,7 @@ export const say = speaker({
   drop: ['也可以把文件拖到文本框。', 'A file can also be dropped on the text.'],
   since: ['上报自', 'Reported from'],
   until: ['至', 'to'],
+  untillabel: ['上报至', 'Reported until'],
   unit: ['单位', 'Unit'],
   every: ['我能看到的全部', 'All that I see'],
   run: ['开始试算', 'Try it out'],

@@ -7,7 +7,8 @@ import { sync } from '~/clock/server';
 import { onChange } from '~/live/stream';
 
 export type Row = Schemas['QueueRow'];
-export interface Which { unit: string; view: string; label?: string; matter?: string; severity?: 'L1' | 'L2' | 'L3' | 'L4' }
+export interface Which { unit: string; view: string; label?: string; matter?: string; severity?: 'L1' | 'L2' | 'L3' | 'L4'; level?: 'grid' | 'community' | 'street' | 'district'; holder?: string }
+export type Only = Omit<Which, 'unit' | 'view'>; // narrows a view and its counts
 
 const page = 100;
 const most = 200; // rows that the server gives at once
@@ -21,8 +22,8 @@ export function useQueue() {
   const loading = ref(true);
   const changed = ref(new Set<string>());
   const own = new Set<string>(); // positions of what the person did here
+  const reach = ref<string[]>([]);
   let which: Which = { unit: '', view: '' };
-  let reach: string[] = [];
   let turn = 0;
   let reading: Promise<void> | null = null;
 
@@ -33,8 +34,8 @@ export function useQueue() {
     return data!;
   }
 
-  async function open(unit: string, view: string, paths: string[] = [], filter: Omit<Which, 'unit' | 'view'> = {}) {
-    [which, reach, rows.value, next.value, loading.value] = [{ unit, view, ...filter }, paths, [], '', true];
+  async function open(unit: string, view: string, paths: string[] = [], only: Only = {}) {
+    [which, reach.value, rows.value, next.value, loading.value] = [{ unit, view, ...only }, paths, [], '', true];
     await show();
   }
 
@@ -47,13 +48,12 @@ export function useQueue() {
       let data = await read(Math.min(want, most), '', after);
       const all = data.rows ?? [];
       counts.value = data.counts ?? {};
-      onDuty.value = data.on_duty ?? [];
       while (all.length < want && data.next && mine === turn) {
         data = await read(most, data.next);
         all.push(...(data.rows ?? []));
       }
       if (mine !== turn) return;
-      [rows.value, next.value, problem.value, changed.value] = [all, data.next, null, new Set()];
+      [rows.value, next.value, problem.value, changed.value, onDuty.value] = [all, data.next, null, new Set(), data.on_duty ?? []];
     } catch (cause) {
       if (mine === turn) problem.value = asProblem(cause);
     } finally {
@@ -98,7 +98,7 @@ export function useQueue() {
     return () => { if (row) rows.value = rows.value.toSpliced(Math.min(at, rows.value.length), 0, row); };
   }
 
-  const concerns = (paths?: string[]) => !reach.length || !paths || paths.some((p) => reach.some((r) => p === r || p.startsWith(`${r}.`)));
+  const concerns = (paths?: string[]) => !reach.value.length || !paths || paths.some((p) => reach.value.some((r) => p === r || p.startsWith(`${r}.`)));
   const stop = onChange((changes) => {
     if (changes.some((c) => c.name === 'behind')) { void show(); return; }
     const mine = changes.filter((c) => c.projection === 'queue' && c.case && concerns(c.paths) && !own.delete(c.position ?? ''));

@@ -1,6 +1,7 @@
 // A workbook from the server, kept under the name that the server gave it.
 import { api } from '~/api/client';
-import { asked, type By } from './show';
+import type { Only } from '../queue/list';
+import type { asked, By } from './show';
 
 function keep(body: unknown, response: Response): string {
   const name = /filename="?([^";]+)"?/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'gridcase.xlsx';
@@ -17,7 +18,7 @@ export async function ratesBook(question: ReturnType<typeof asked>, by: By): Pro
   return keep(data, response);
 }
 
-export async function queueBook(unit: string, query: { view: string; level?: ReturnType<typeof asked>['level']; as_of?: string }): Promise<string> {
+export async function queueBook(unit: string, query: { view: string; as_of?: string } & Only): Promise<string> {
   const { data, response } = await api.GET('/api/v1/queues/{unit}/sheet.xlsx', { params: { path: { unit }, query }, parseAs: 'blob' });
   return keep(data, response);
 }

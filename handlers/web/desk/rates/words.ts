@@ -3,8 +3,9 @@ import { speaker } from '~/words';
 export const say = speaker({
   title: ['指标', 'Rates'],
   unit: ['单位', 'Unit'],
-  from: ['从', 'From'],
-  to: ['到', 'To'],
+  period: ['期间', 'Period'],
+  from: ['起始日', 'First day'],
+  to: ['截止日', 'Last day'],
   level: ['层级', 'Level'],
   matter: ['事项', 'Matter'],
   all: ['全部', 'All'],

@@ -22,7 +22,7 @@ export function adviser(owner: string, matters: () => Matter[]) {
     if (text.trim().length < 2) { advice.value = []; return; }
     soon = setTimeout(async () => {
       const found = await server(text).catch(() => byWords(text, matters()));
-      if (turn === asked) advice.value = found.slice(0, shown);
+      if (turn === asked) advice.value = found.slice(0, shown).map(longest);
     }, waitMs);
   }
 
@@ -37,6 +37,9 @@ async function server(text: string): Promise<Advice[]> {
   const { data } = await api.POST('/api/v1/matters/suggest', { body: { text } });
   return (data!.suggestions ?? []).map((s) => ({ code: s.code, words: s.words ?? [] }));
 }
+
+// longest leaves out words that are part of another one.
+const longest = (a: Advice): Advice => ({ ...a, words: a.words.filter((w) => !a.words.some((o) => o !== w && o.includes(w))) });
 
 // byWords counts the pairs of characters that a name shares with the text.
 function byWords(text: string, matters: Matter[]): Advice[] {

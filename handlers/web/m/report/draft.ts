@@ -2,6 +2,7 @@
 import { reactive, watch } from 'vue';
 import { newID } from '~/api/client';
 import { db, type Draft } from '../outbox/store';
+import type { Fix } from './place';
 
 export interface Shot { sha: string; stage: 'before' | 'after' }
 
@@ -14,10 +15,13 @@ export interface Form {
   onSpot: boolean;
   done: string; // what was done on the spot
   shots: Shot[];
-  at: number; // when it was begun: the time of occurrence, device time
+  where: Fix | null; // where the photo was taken, though it may be sent from elsewhere
+  at: number; // when it was begun: the time of occurrence, device time; 0 while the form is blank
 }
 
-export const empty = (): Form => ({ id: newID(), text: '', matter: '', grid: '', severity: '', onSpot: false, done: '', shots: [], at: Date.now() });
+export const empty = (): Form => ({ id: newID(), text: '', matter: '', grid: '', severity: '', onSpot: false, done: '', shots: [], where: null, at: 0 });
+
+export const blank = (f: Form): boolean => !f.text && !f.matter && !f.shots.length && !f.onSpot;
 
 const saveMs = 300;
 

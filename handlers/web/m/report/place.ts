@@ -3,20 +3,23 @@
 import { ref } from 'vue';
 import type { Area } from '../outbox/store';
 
-export interface Fix { lat: number; lng: number; accuracy: number }
+// Fix is where it is: by the satellites, or where she put the pin herself.
+export interface Fix { lat: number; lng: number; accuracy: number; pinned?: boolean }
 
-export const fix = ref<Fix | null>(null);
 export const locating = ref(false);
 
-// locate asks for the position once, at most a minute old.
-export function locate(): void {
-  if (!navigator.geolocation) return;
+// locate asks for the position, at most a minute old; null when there is none.
+export function locate(): Promise<Fix | null> {
+  if (!navigator.geolocation) return Promise.resolve(null);
   locating.value = true;
-  navigator.geolocation.getCurrentPosition(
-    (p) => { fix.value = { lat: p.coords.latitude, lng: p.coords.longitude, accuracy: Math.round(p.coords.accuracy) }; locating.value = false; },
-    () => { locating.value = false; },
-    { enableHighAccuracy: true, maximumAge: 60_000, timeout: 10_000 },
-  );
+  return new Promise((done) => {
+    const end = (at: Fix | null) => { locating.value = false; done(at); };
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => end({ lat: coords.latitude, lng: coords.longitude, accuracy: Math.round(coords.accuracy) }),
+      () => end(null),
+      { enableHighAccuracy: true, maximumAge: 60_000, timeout: 10_000 },
+    );
+  });
 }
 
 export function gridAt(grids: Area[], at: Fix): Area | undefined {

@@ -91,3 +91,13 @@ func (Declined) apply(s State) State { return s }
 func (e Absorbed) wish(before State, _ []Event) Verb {
 	return Absorb{Case: e.Case, N: e.N, Kind: before.Kind, Reason: e.Reason}
 }
+
+// wish: of the duplicate no more is known than that it was of another kind, where
+// that was the reason.
+func (e Declined) wish(before State, _ []Event) Verb {
+	kind := before.Kind
+	if e.Code == ErrMergeKind.Code {
+		kind = ""
+	}
+	return Absorb{Case: e.Case, N: e.N, Kind: kind}
+}

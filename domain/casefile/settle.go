@@ -77,6 +77,15 @@ func (e MergeDropped) apply(s State) State {
 
 func (e Merged) wish(State, []Event) Verb { return Settle{N: e.N} }
 
+// wish: where the survivor had consented, it was the case itself that could not
+// be merged any more.
+func (e MergeDropped) wish(State, []Event) Verb {
+	if e.Part {
+		return Settle{N: e.N}
+	}
+	return Settle{N: e.N, Code: e.Code}
+}
+
 // MergeRefusal is what the caller of a merge is told once it is settled: nil when
 // the case was merged, else why not. code is the survivor's answer.
 func MergeRefusal(s State, n int, code string) error {

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"gridcase/domain/casefile"
 	"gridcase/domain/routing"
 	"gridcase/domain/whatif"
 )
@@ -16,7 +17,7 @@ import (
 func TestTheRulesThatWereInForceChangeNothing(t *testing.T) {
 	t.Parallel()
 	rules := under(routing.Default())
-	climbs, rungs := 0, 0
+	climbs, rungs, happened := 0, 0, map[string]int{}
 	for seed := range uint64(4000) {
 		w := live(t, seed, rules, seed%2 == 1)
 		record := recorded(w.turns)
@@ -33,6 +34,19 @@ func TestTheRulesThatWereInForceChangeNothing(t *testing.T) {
 			t.Fatalf("seed %d: the course\n%s\nwas\n%s", seed, got, want)
 		}
 		climbs, rungs = climbs+course.Climbs, rungs+len(course.Rungs)
+		for _, t := range w.turns {
+			for _, e := range t.Events {
+				happened[casefile.Decider.Name(e)]++
+			}
+		}
+	}
+	for _, name := range []string{
+		"case.joined.v1", "case.part_done.v1", "case.merge_asked.v1", "case.merged.v1", "case.merge_dropped.v1", "case.absorbed.v1", "case.declined.v1",
+		"case.unmerged.v1", "case.parted.v1", "case.linked.v1", "case.accepted.v1", "case.notice_issued.v1", "case.decided.v1",
+	} {
+		if happened[name] < 20 {
+			t.Errorf("%s happened %d times", name, happened[name])
+		}
 	}
 	if climbs < 500 || rungs < 4000 {
 		t.Errorf("%d climbs and %d rungs: the histories are too tame to say anything", climbs, rungs)

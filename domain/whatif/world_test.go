@@ -28,7 +28,7 @@ var (
 	monday = time.Date(2026, 11, 23, 9, 0, 0, 0, clock.Zone)
 	said   = personal.Sealed{Key: personal.TextKey, Bytes: []byte("words")}
 	people = []string{"gw1", "st1", "st2", "sv1"}
-	codes  = []string{"E0101", "C0103", "C0101", "E0503", "S0101", "G0201"}
+	codes  = []string{"E0101", "C0103", "C0101", "E0503", "S0101", "S0103", "G0201"}
 )
 
 const id = "019aa5d2-0000-7000-8000-000000000001"
@@ -164,5 +164,45 @@ func (w *world) anyVerb(now time.Time) casefile.Verb {
 		casefile.Supervise{To: "st2", Limit: limit, Reason: said}, casefile.Rate{Score: 4},
 		casefile.AskExtension{Limit: limit, Reason: said}, casefile.GrantExtension{Reason: said}, casefile.RefuseExtension{Reason: said},
 	}
+	if w.dice.IntN(3) == 0 {
+		verbs = append(w.joint(), w.twins()...)
+	}
+	if w.state.Kind == matter.Service && w.dice.IntN(2) == 0 {
+		verbs = window
+	}
 	return verbs[w.dice.IntN(len(verbs))]
+}
+
+// joint are the verbs of those who work on a case together.
+func (w *world) joint() []casefile.Verb {
+	part := 1 + w.dice.IntN(2)
+	return []casefile.Verb{
+		casefile.Join{Unit: beside[0], Task: said}, casefile.Whistle{Units: []org.Stop{beside[1]}, Text: said}, casefile.TakePart{Part: part},
+		casefile.Arrive{Part: part}, casefile.HandIn{Part: part, Result: said}, casefile.Leave{Part: part, Lead: true, Reason: said},
+		casefile.Resolve{Result: said, Without: said}, casefile.Contact{How: "phone", Note: said},
+	}
+}
+
+// twins are the verbs by which a case has to do with another: both sides of a
+// merge, with every answer, and how the other one ends.
+func (w *world) twins() []casefile.Verb {
+	n := 1
+	if t := w.state.Twins; t != nil {
+		n = max(n, t.Merges)
+	}
+	const other = "019aa5d2-0000-7000-8000-000000000002"
+	return []casefile.Verb{
+		casefile.Merge{Into: other, Reason: said}, casefile.Settle{N: n}, casefile.Settle{N: n, Code: casefile.ErrMergeClosed.Code},
+		casefile.Settle{N: n}, casefile.Unmerge{Reason: said}, casefile.Unmerge{Reason: said},
+		casefile.Absorb{Case: other, N: n, Kind: w.state.Kind, Reason: said}, casefile.Absorb{Case: other, N: n, Kind: "neither", Reason: said},
+		casefile.PartWith{Case: other, N: n, Reason: said}, casefile.LinkTo{Case: other, Kind: casefile.Related},
+		casefile.Conclude{Into: other, End: &casefile.End{At: monday, How: "verified"}},
+	}
+}
+
+// window are those of an application.
+var window = []casefile.Verb{
+	casefile.Papers{}, casefile.Notice{Missing: []string{"id"}, Text: said}, casefile.Notice{Text: said}, casefile.Accept{}, casefile.Send{Reason: said},
+	casefile.Determine{Outcome: casefile.Granted, Text: said}, casefile.Determine{Outcome: casefile.Refused, Text: said, Turn: said},
+	casefile.Deliver{How: "window"}, casefile.Withdraw{Reason: said},
 }

@@ -19,14 +19,17 @@ const (
 	// PastName is the name of the projection that remembers every number.
 	PastName = "pastkpi"
 	// PastVersion is its fold's: what changes the facts changes these.
-	PastVersion = 1<<16 | Version
+	PastVersion = 2<<16 | Version
 )
 
 // PastSchema is the DDL of the facts as they ever stood, with the columns of
 // those of now: each row from the commit that told it so to the one that told it
 // otherwise. version is that of the first.
 var PastSchema = "create table kpi_past_case (\n\tcase_id text collate \"C\" primary key,\n\tversion bigint not null,\n\tsince timestamptz not null,\n\tstory json not null,\n\ttold json not null\n) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);\n" +
-	pastDDL("kpi_fact_past", factColumns, "case_id, kind, n") + pastDDL("kpi_staff_past", staffColumns, "case_id, person") + pastDDL("kpi_echo_past", echoColumns, "key, case_id")
+	pastDDL("kpi_fact_past", factColumns, "case_id, kind, n") + pastDDL("kpi_staff_past", staffColumns, "case_id, person") + pastDDL("kpi_echo_past", echoColumns, "key, case_id") + pastDayDDL +
+	"create index kpi_fact_past_from on kpi_fact_past (valid_from);\ncreate index kpi_fact_past_to on kpi_fact_past (valid_to) where valid_to < 'infinity';\n" +
+	"create index kpi_fact_past_took on kpi_fact_past (at) where minutes is not null;\ncreate index kpi_fact_past_rung on kpi_fact_past (at) where rung is not null;\n" +
+	"create index kpi_echo_past_told on kpi_echo_past (key, told);\n"
 
 func pastDDL(table string, columns []string, key string) string {
 	ddl := "create table " + table + " (\n"
@@ -303,10 +306,12 @@ func (t turn) write(w *rows.Writes, table pastTable) {
 func (f *PastFold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 	var cases changes
 	var facts, staff, echoes turn
+	days := tellingDays{}
 	for _, d := range f.set.Dirty() {
 		r := d.Row
 		versions := tellings{r.facts.versions(), r.staff.versions(), r.echoes.versions()}
 		cases.put(d.New, []any{d.ID, int64(d.Version), r.since, rows.JSON(&r.story), rows.JSON(versions)}) //nolint:gosec // versions count commits
+		days.take(&r.facts)
 		take(&facts, &r.facts, factPast.keys, func(f fact, s *story) []any { return f.values(d.ID, s) })
 		take(&staff, &r.staff, staffPast.keys, func(c credit, s *story) []any { return c.values(d.ID, s) })
 		take(&echoes, &r.echoes, echoPast.keys, func(e echo, s *story) []any { return e.values(d.ID, s) })
@@ -317,6 +322,9 @@ func (f *PastFold) Flush(ctx context.Context, tx pgx.Tx) ([]es.Change, error) {
 	staff.write(&w, staffPast)
 	echoes.write(&w, echoPast)
 	if err := w.Send(ctx, tx); err != nil {
+		return nil, err
+	}
+	if err := days.write(ctx, tx); err != nil {
 		return nil, err
 	}
 	f.set.Clean()

@@ -30,7 +30,7 @@ func TestTheRatesOfThenAreTheRatesThatWere(t *testing.T) {
 	conn := rowstest.Open(t, testkit.Postgres(t), "past", kpi.Schema+"\n"+kpi.PastSchema)
 	asked := 0
 	rapid.Check(t, func(r *rapid.T) {
-		for _, table := range []string{"kpi_case", "kpi_fact", "kpi_staff", "kpi_echo", "kpi_day", "kpi_took", "kpi_past_case", "kpi_fact_past", "kpi_staff_past", "kpi_echo_past"} {
+		for _, table := range []string{"kpi_case", "kpi_fact", "kpi_staff", "kpi_echo", "kpi_day", "kpi_took", "kpi_past_case", "kpi_fact_past", "kpi_staff_past", "kpi_echo_past", "kpi_day_past"} {
 			if _, err := conn.Exec(context.Background(), "delete from "+table); err != nil {
 				t.Fatal(err)
 			}

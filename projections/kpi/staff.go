@@ -55,10 +55,12 @@ func Staff(ctx context.Context, db rows.DB, q Query) ([]Worker, error) {
 	}
 	var counts strings.Builder
 	for m := range marks {
-		fmt.Fprintf(&counts, ", count(*) filter (where marks & %d <> 0)", 1<<m)
+		fmt.Fprintf(&counts, ", coalesce(sum(n) filter (where marks & %d <> 0), 0)::bigint", 1<<m)
 	}
+	// What is marked alike is counted once for all figures: few rows are left then.
+	alike := "select person, marks, sum(minutes) as minutes, count(*) as n from kpi_staff where at >= $1 and at < $2" + q.within(&a) + " group by 1, 2"
 	sql := "select person, coalesce(sum(minutes) filter (where marks & 2 <> 0), 0)::bigint" + counts.String() +
-		" from kpi_staff where at >= $1 and at < $2" + q.within(&a) + " group by person order by person"
+		" from (" + alike + ") x group by person order by person"
 	err := read(ctx, db, sql, a, into, func() error {
 		workers = append(workers, w)
 		return nil

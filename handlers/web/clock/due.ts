@@ -39,10 +39,10 @@ export function length(ms: number): string {
 }
 
 // moment is a time as people here read it, whatever the device's zone is: long
-// has the year, full the seconds, too, and time nothing but the time of the day.
+// has the year, full the seconds, too, time no date at all.
 export function moment(at: string | number, style: 'short' | 'long' | 'full' | 'time' = 'short'): string {
   const date = style === 'time' ? {} : ({ month: 'numeric', day: 'numeric' } as const);
-  const year = style === 'full' || style === 'long' ? ({ year: 'numeric' } as const) : {};
-  const second = style === 'short' || style === 'long' ? {} : ({ second: '2-digit' } as const);
+  const year = style === 'long' || style === 'full' ? ({ year: 'numeric' } as const) : {};
+  const second = style === 'full' || style === 'time' ? ({ second: '2-digit' } as const) : {};
   return new Intl.DateTimeFormat(locale.value, { timeZone: zone, hour: '2-digit', minute: '2-digit', hour12: false, ...date, ...year, ...second }).format(new Date(at));
 }

@@ -9,7 +9,7 @@ WEB         := handlers/web
 SOURCES     := $(shell find $(WEB) -type f \( -name '*.ts' -o -name '*.vue' -o -name '*.css' -o -name '*.html' -o -name '*.svg' -o -name '*.webmanifest' \) \
 	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -name schema.d.ts) $(WEB)/package-lock.json handlers/api/openapi.json
 
-.PHONY: help run test bench lint build web go node postgres compiler chromium
+.PHONY: help run test bench lint build web shots go node postgres compiler chromium
 .NOTPARALLEL:
 
 help: ## Print this message
@@ -37,6 +37,9 @@ build: go web ## Build bin/gridcase with the pages in it
 	go build -o bin/gridcase ./cmd/gridcase
 
 web: $(WEB)/dist/app/desk/index.html ## Build the pages
+
+shots: go postgres chromium build ## Draw every page, phone and desktop, zh and en, into handlers/web/shots (ONLY=queue)
+	cd $(WEB) && ONLY=$(ONLY) npm run --silent shots
 
 $(WEB)/dist/app/desk/index.html: $(WEB)/node_modules/.package-lock.json $(SOURCES)
 	cd $(WEB) && npm run --silent build

@@ -130,7 +130,7 @@ func TestMergesInAnyOrderEndInOneSurvivorEach(t *testing.T) {
 }
 
 // settled is what must hold once all is delivered: both sides of each merge know
-// the same, nothing waits, and each duplicate knows how its survivor ended.
+// the same, and nothing waits.
 func (w *world) settled() {
 	for id, s := range w.states {
 		if s.Twins == nil {
@@ -167,6 +167,47 @@ func TestOppositeMergesAtOnceEndWithTheOlderCase(t *testing.T) {
 		if w.states[caseID(0)].Status != casefile.Waiting || w.states[caseID(1)].Survivor() != caseID(0) {
 			t.Fatalf("%s, %s", w.states[caseID(0)].Status, w.states[caseID(1)].Status)
 		}
+	})
+}
+
+// TestADuplicateHearsHowItsSurvivorEnds, and that it goes on, as often as that
+// happens: also one whose own survivor was merged before.
+func TestADuplicateHearsHowItsSurvivorEnds(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := newWorld(t, 3)
+		step := 0
+		do := func(n int, by string, v casefile.Verb) {
+			step++
+			if err := w.carry(process.Wish{ID: fmt.Sprint("person:", step), Case: caseID(n), By: by, Verb: v}); err != nil {
+				t.Fatalf("%T: %v", v, err)
+			}
+			w.rest()
+		}
+		do(2, "st1", casefile.Merge{Into: caseID(1), Reason: why})
+		do(1, "st1", casefile.Merge{Into: caseID(0), Reason: why})
+		told := func(want string) {
+			for n := 1; n < 3; n++ {
+				how := ""
+				if end := w.states[caseID(n)].Twins.End; end != nil {
+					how = end.How + " by " + end.Handler
+				}
+				if how != want {
+					t.Fatalf("case %d heard %q, want %q", n, how, want)
+				}
+			}
+		}
+		for range rapid.IntRange(1, 3).Draw(t, "times") {
+			do(0, "st1", casefile.Claim{})
+			do(0, "st1", casefile.Resolve{Result: why})
+			told("")
+			do(0, "st2", casefile.Close{Reason: why})
+			told("decided by st1")
+			do(0, "st2", casefile.Reopen{Reason: why})
+			told("")
+		}
+		do(0, "st2", casefile.Reject{Reason: why})
+		told("rejected by ")
 	})
 }
 

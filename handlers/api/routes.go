@@ -103,6 +103,7 @@ func (s *server) routes() {
 	route(s, advice(post("/api/v1/matters/suggest", "suggest-matters", "What a text is most likely about")), s.suggest)
 	route(s, get("/api/v1/areas", "areas", "The units that I see, and who works there"), s.showAreas)
 	route(s, get("/api/v1/map", "map", "What lies under the map of the grids"), s.showMap)
+	route(s, get("/api/v1/units", "units", "The names of all units of my district: where a case may be sent"), s.showDirectory)
 	route(s, get("/api/v1/areas/{unit}/history", "area-history", "What a unit's outline was, and since when"), s.showAreaHistory)
 	route(s, get("/api/v1/policy", "policy", "The policy in force, and its versions"), s.showPolicy)
 	route(s, get("/api/v1/people", "people", "The colleagues of a unit whom I may manage"), s.showStaff)

@@ -45,6 +45,7 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 	case casefile.Rescheduled:
 		s.Due = e.Move.Now.Resident
 		s.postpone(e.Order)
+		s.wait(e.Terms)
 	case casefile.Returned:
 		s.giveBack(e, at)
 	case casefile.Ruled:
@@ -54,6 +55,7 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 	case casefile.PapersTaken:
 		if e.Terms != nil {
 			s.Due = e.Resident
+			s.wait(*e.Terms)
 		}
 	case casefile.Accepted:
 		s.accept(e)
@@ -61,10 +63,11 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 		s.put(e.To, put{At: at, Until: e.Terms.AcceptDue, Own: e.Back, Signed: e.Back}) // who answers to the applicant gets it back in person
 	case casefile.Decided:
 		s.resolve(casefile.Resolved{By: e.By, At: e.At, Worked: e.Worked}, at)
-		s.Level = e.To.Level
+		s.Level, s.Unit = e.To.Level, e.To.Unit
 	case casefile.CaseSuspended:
 		s.Due, s.Paused = e.Resident, at
 		s.postpone(e.Order)
+		s.wait(e.Terms)
 	case casefile.CaseResumed:
 		s.resume(e)
 		s.postpone(e.Order)
@@ -115,6 +118,9 @@ func (s *story) report(e casefile.Reported, at time.Time) {
 func (s *story) accept(e casefile.Accepted) {
 	s.Accepted = !e.Deemed
 	s.Due, s.Since, s.Took = e.Resident, e.From, 0
+	for _, off := range s.Rests {
+		s.Since = behind(s.Since, off)
+	}
 }
 
 // reopen takes the closing back and puts the case before its unit again.
@@ -123,31 +129,21 @@ func (s *story) reopen(e casefile.Reopened, at time.Time) {
 	s.unmet()
 	s.Redone, s.Score, s.Answered, s.Solved = s.Redone || s.Score > 0, 0, false, false
 	s.Reopened, s.Closed, s.How, s.Since, s.Held = true, time.Time{}, "", at, time.Time{}
-	s.Orders = append(s.Orders, put{At: at, Level: s.Level, Unit: s.unit(), Until: e.Terms.AcceptDue})
+	s.Orders = append(s.Orders, put{At: at, Level: s.Level, Unit: s.Unit, Until: e.Terms.AcceptDue})
 }
 
 // unmerge counts the case again. The time in which it was merged was nobody's
 // handling, but it is the resident's: their due time stays.
 func (s *story) unmerge(e casefile.Unmerged, at time.Time) {
-	pause := at.Sub(s.Paused)
-	s.Merged, s.Paused, s.Since = false, time.Time{}, s.Since.Add(pause)
-	if !s.Held.IsZero() {
-		s.Held = s.Held.Add(pause)
-	}
-	if o := &s.Orders[len(s.Orders)-1]; !o.Signed {
-		o.Until = e.Terms.AcceptDue
-	}
+	s.Merged = false
+	s.rest(at)
+	s.wait(e.Terms)
 }
 
 // resume goes on as if the pause had not been: a suspended case has no due time,
 // and what it waited for is nobody's handling.
 func (s *story) resume(e casefile.CaseResumed) {
-	pause := e.At.Sub(s.Paused)
-	s.Due, s.Paused, s.Since = e.Resident, time.Time{}, s.Since.Add(pause)
-	if !s.Held.IsZero() {
-		s.Held = s.Held.Add(pause)
-	}
-	if o := &s.Orders[len(s.Orders)-1]; !o.Signed {
-		o.Until = e.Terms.AcceptDue
-	}
+	s.Due = e.Resident
+	s.rest(e.At)
+	s.wait(e.Terms)
 }

@@ -119,9 +119,10 @@ func (s *story) closed(f *fact) {
 	c.add(isBig && s.bypass(), bypass)
 	c.add(isBig && !s.bypass(), bigOfCommunity)
 	c.add(isBig && !s.bypass() && !s.Top.Above(org.Community), bigInCommunity)
-	c.add(s.How != "on_spot", reviewed)
-	c.add(s.How != "on_spot" && s.Reworked, reworked)
-	if c.add(!s.OnSpot, timed); !s.OnSpot {
+	c.add(s.looked(), reviewed)
+	c.add(s.looked() && s.Reworked, reworked)
+	if worked := s.Last != "" && !s.OnSpot; worked { // of what was withdrawn there is no result
+		c.add(true, timed)
 		f.minutes, f.worked = s.Took/secondsPerMinute, s.Worked
 	}
 	c.add(s.Score > 0, rated)
@@ -129,6 +130,10 @@ func (s *story) closed(f *fact) {
 	c.add(s.Answered, answered)
 	c.add(s.Answered && s.Solved, solved)
 }
+
+// looked reports whether somebody else looked at the result: what was settled on
+// the spot, decided by the back office or withdrawn nobody did.
+func (s *story) looked() bool { return s.How == "verified" || s.How == "decided" }
 
 // bypass reports whether the rules gave the case to the street or the district
 // although there is a community: it was never the community's to settle.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/clock"
 )
 
 // takes remembers who took the case, and when first.
@@ -65,12 +66,29 @@ func (s *story) postpone(o *casefile.Order) {
 	}
 }
 
-// unit is where the case stands.
-func (s *story) unit() string {
-	if n := len(s.Orders); n > 0 {
-		return s.Orders[n-1].Unit
+// rest takes out of all handling what was nobody's, up to now.
+func (s *story) rest(to time.Time) {
+	off := clock.Span{From: s.Paused, To: to}
+	s.Since, s.Held = behind(s.Since, off), behind(s.Held, off)
+	s.Rests, s.Paused = append(s.Rests, off), time.Time{}
+}
+
+// behind moves a moment behind time that does not count.
+func behind(t time.Time, off clock.Span) time.Time {
+	switch {
+	case t.IsZero() || t.After(off.To):
+		return t
+	case t.After(off.From):
+		return off.To
 	}
-	return s.First.Unit
+	return t.Add(off.To.Sub(off.From))
+}
+
+// wait says until when somebody has to sign, while nobody has.
+func (s *story) wait(t casefile.Terms) {
+	if n := len(s.Orders); n > 0 && !s.Orders[n-1].Signed {
+		s.Orders[n-1].Until = t.AcceptDue
+	}
 }
 
 // terms keeps the holder's limit in step: each event that starts or moves that

@@ -81,6 +81,12 @@ func (h told) stops(until int) (stops []org.Stop) {
 			stops = append(stops, e.To)
 		case casefile.Ruled:
 			stops = append(stops, e.To)
+		case casefile.Transferred:
+			stops = append(stops, e.To)
+		case casefile.SentOn:
+			stops = append(stops, e.To)
+		case casefile.Decided: // back at the window, which delivers
+			stops = append(stops, e.To)
 		}
 	}
 	return stops
@@ -116,24 +122,24 @@ var counts = map[string]func(h told) []thing{
 		}
 		return h.thing(h.reported.At, h.stops(len(h.facts))[0].Level)
 	},
-	"close_rate/denominator": func(h told) []thing { return h.thing(h.reported.Resident, h.now()) },
+	"close_rate/denominator": func(h told) []thing { return h.thing(h.due(), h.now()) },
 	"close_rate/numerator": func(h told) []thing {
 		if _, _, ok := h.stands(); !ok {
 			return nil
 		}
-		return h.thing(h.reported.Resident, h.now())
+		return h.thing(h.due(), h.now())
 	},
 	"on_time/numerator": func(h told) []thing {
-		if _, at, ok := h.stands(); !ok || at.After(h.reported.Resident) {
+		if _, at, ok := h.stands(); !ok || at.After(h.due()) {
 			return nil
 		}
-		return h.thing(h.reported.Resident, h.now())
+		return h.thing(h.due(), h.now())
 	},
 	"overdue_open/numerator": func(h told) []thing {
 		if _, _, ok := h.stands(); ok {
 			return nil
 		}
-		return h.thing(h.reported.Resident, h.now())
+		return h.thing(h.due(), h.now())
 	},
 	"closed/numerator":        closedIf(func(told, casefile.Closed) bool { return true }),
 	"small_in_grid/numerator": closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "small" && h.never(org.Grid) }),
@@ -145,9 +151,9 @@ var counts = map[string]func(h told) []thing{
 	"big_in_community/denominator":        closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" && !h.direct() }),
 	"big_in_community_strict/denominator": closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" }),
 	"bypass/numerator":                    closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" && h.direct() }),
-	"rework/numerator":                    closedIf(func(h told, c casefile.Closed) bool { return c.How != "on_spot" && has[casefile.Reworked](h) }),
-	"rework/denominator":                  closedIf(func(_ told, c casefile.Closed) bool { return c.How != "on_spot" }),
-	"mean_handling/denominator":           closedIf(func(h told, _ casefile.Closed) bool { return !h.lastResult().OnSpot }),
+	"rework/numerator":                    closedIf(func(h told, c casefile.Closed) bool { return reviewed(c) && has[casefile.Reworked](h) }),
+	"rework/denominator":                  closedIf(func(_ told, c casefile.Closed) bool { return reviewed(c) }),
+	"mean_handling/denominator":           closedIf(func(h told, _ casefile.Closed) bool { spot, known := h.onSpot(); return known && !spot }),
 	"reopened/denominator": func(h told) []thing {
 		i := first[casefile.Closed](h)
 		if i < 0 {
@@ -162,18 +168,20 @@ var counts = map[string]func(h told) []thing{
 		}
 		return h.thing(h.facts[i].at, h.level(i))
 	},
-	"signed_on_time/denominator":     func(h told) (things []thing) { return h.orders(false) },
-	"signed_on_time/numerator":       func(h told) (things []thing) { return h.orders(true) },
-	"climbs/numerator":               moved(func(e casefile.Event) bool { return rung(e) != "" }),
-	"climbs:accept.100/numerator":    moved(func(e casefile.Event) bool { return rung(e) == "accept.100" }),
-	"worker_valid/numerator":         func(h told) []thing { return h.intake(h.reported.Channel == "grid_worker") },
+	"signed_on_time/denominator":  func(h told) (things []thing) { return h.orders(false) },
+	"signed_on_time/numerator":    func(h told) (things []thing) { return h.orders(true) },
+	"climbs/numerator":            moved(func(e casefile.Event) bool { return rung(e) != "" }),
+	"climbs:accept.100/numerator": moved(func(e casefile.Event) bool { return rung(e) == "accept.100" }),
+	"worker_valid/numerator": func(h told) []thing {
+		return h.intake(h.reported.Channel == "grid_worker" || h.reported.Channel == "patrol")
+	},
 	"dispatched_on_time/denominator": func(h told) []thing { return h.intake(h.limit().IsZero() || h.found() >= 0) },
 	"dispatched_on_time/numerator": func(h told) []thing {
 		return h.intake(h.limit().IsZero() || h.found() >= 0 && !h.facts[h.found()].at.After(h.limit()))
 	},
 	"one_visit/denominator":     func(h told) []thing { return h.intake(h.reported.Kind == "service") },
-	"one_visit/numerator":       func(told) []thing { return nil },
-	"notice_breaches/numerator": func(told) []thing { return nil },
+	"one_visit/numerator":       func(h told) []thing { return h.intake(h.reported.Kind == "service" && h.atOnce()) },
+	"notice_breaches/numerator": func(h told) []thing { return h.intake(has[casefile.Breached](h)) },
 	"response/numerator":        func(h told) []thing { return h.dispatches(answeredInTime) },
 	"returns/numerator":         func(h told) []thing { return h.dispatches(givenBack) },
 	"returns_upheld/numerator": func(h told) []thing {
@@ -190,6 +198,8 @@ var counts = map[string]func(h told) []thing{
 			switch f.event.(type) {
 			case casefile.Rated:
 				rated = true
+			case casefile.Unmerged: // that was of the other case's closing
+				rated = false
 			case casefile.Reopened:
 				if rated {
 					return h.thing(h.facts[i].at, h.level(i))
@@ -201,7 +211,10 @@ var counts = map[string]func(h told) []thing{
 	"rated/numerator":        closedIf(func(h told, _ casefile.Closed) bool { return h.score() > 0 }),
 	"satisfaction/numerator": closedIf(func(h told, _ casefile.Closed) bool { return h.score() >= 4 }),
 	"called_back/numerator":  closedIf(func(h told, _ casefile.Closed) bool { return last[casefile.CalledBack](h) > last[casefile.Closed](h) }),
-	"resolution/numerator":   closedIf(func(h told, _ casefile.Closed) bool { return last[casefile.CalledBack](h) > last[casefile.Closed](h) }),
+	"resolution/numerator": closedIf(func(h told, _ casefile.Closed) bool {
+		i := last[casefile.CalledBack](h)
+		return i > last[casefile.Closed](h) && h.facts[i].event.(casefile.CalledBack).Solved
+	}),
 	"hand_ups/numerator": moved(func(e casefile.Event) bool {
 		up, ok := e.(casefile.Escalated)
 		return ok && up.Reason.Given()
@@ -226,7 +239,7 @@ func (h told) found() int { return first[casefile.Checked](h) }
 
 // score is the rating of the closing that stands.
 func (h told) score() int {
-	if i := last[casefile.Rated](h); i > last[casefile.Reopened](h) {
+	if i := last[casefile.Rated](h); i > last[casefile.Closed](h) {
 		return h.facts[i].event.(casefile.Rated).Score
 	}
 	return 0
@@ -283,20 +296,12 @@ func answeredInTime(h told, i int) bool {
 }
 
 func (h told) contacted(i int) bool {
-	until := h.until(i)
+	w := h.waits(i)
 	for _, f := range h.facts[i+1 : h.next(i)] {
-		switch e := f.event.(type) {
-		case casefile.Released:
-			until = e.Terms.AcceptDue
-		case casefile.CaseResumed:
-			until = e.Terms.AcceptDue
-		case casefile.Checked:
-			until = e.Terms.AcceptDue
-		case casefile.ContactMade:
-			if until.IsZero() || !f.at.After(until) {
-				return true
-			}
+		if _, made := f.event.(casefile.ContactMade); made && !w.passed(f.at) {
+			return true
 		}
+		w.fold(f.event)
 	}
 	return false
 }
@@ -306,30 +311,8 @@ func (h told) until(i int) time.Time {
 	return terms.AcceptDue
 }
 
-// supervised are the orders of supervisors, by their due time.
-func (h told) supervised(met bool) (things []thing) {
-	for i, f := range h.facts {
-		e, ok := f.event.(casefile.Supervised)
-		if !ok {
-			continue
-		}
-		var done time.Time
-		for _, g := range h.facts[i+1:] {
-			switch g.event.(type) {
-			case casefile.Resolved:
-				if done.IsZero() {
-					done = g.at
-				}
-			case casefile.Reworked, casefile.Reopened:
-				done = time.Time{}
-			}
-		}
-		if !met || !done.IsZero() && !done.After(e.Order.Due) {
-			things = append(things, h.thing(e.Order.Due, h.level(i+1))...)
-		}
-	}
-	return things
-}
+// reviewed says that somebody else looked at the result.
+func reviewed(c casefile.Closed) bool { return c.How == "verified" || c.How == "decided" }
 
 func closedIf(counts func(told, casefile.Closed) bool) func(told) []thing {
 	return func(h told) []thing {
@@ -363,10 +346,6 @@ func (h told) direct() bool {
 	return h.stops(3)[0].Level.Above(org.Community) && slices.ContainsFunc(h.reported.Chain, func(s org.Stop) bool { return s.Level == org.Community })
 }
 
-func (h told) lastResult() casefile.Resolved {
-	return h.facts[last[casefile.Resolved](h)].event.(casefile.Resolved)
-}
-
 // dispatched are the orders that somebody could sign for: what waits to be
 // looked at on site is none yet, and one when it was found.
 type sent struct {
@@ -381,7 +360,7 @@ func (h told) dispatched() (all []sent) {
 		if _, ok := dispatch(f.event); !ok {
 			continue
 		}
-		o := sent{index: i, at: f.at}
+		o := sent{index: i, at: f.at, own: h.sentBack(i)}
 		for j, g := range h.facts[i+1 : h.next(i)] {
 			switch g.event.(type) {
 			case casefile.Claimed:
@@ -406,19 +385,15 @@ func (h told) orders(inTime bool) (things []thing) {
 }
 
 func (h told) inTime(i int) bool {
-	until, signed, late := h.until(i), false, false
+	w, late := h.waits(i), false
 	for _, g := range h.facts[i+1 : h.next(i)] {
-		switch e := g.event.(type) {
+		switch g.event.(type) {
 		case casefile.Claimed, casefile.Assigned:
-			late = late || !signed && !until.IsZero() && g.at.After(until)
-			signed = true
-		case casefile.Checked:
-			until = e.Terms.AcceptDue
-		case casefile.Released:
-			signed, until = false, e.Terms.AcceptDue
+			late = late || !w.signed && w.passed(g.at)
 		}
+		w.fold(g.event)
 	}
-	return signed && !late
+	return w.signed && !late
 }
 
 func dispatch(e casefile.Event) (casefile.Terms, bool) {
@@ -435,29 +410,17 @@ func dispatch(e casefile.Event) (casefile.Terms, bool) {
 		return e.Terms, true
 	case casefile.Ruled:
 		return e.Terms, true
+	case casefile.Transferred:
+		return e.Terms, true
+	case casefile.SentOn:
+		return e.Terms, true
 	}
 	return casefile.Terms{}, false
 }
 
-// minutes sums what lies between each putting to work and the next result.
-func (h told) minutes() int64 {
-	var sum time.Duration
-	var since time.Time
-	for _, f := range h.facts {
-		switch f.event.(type) {
-		case casefile.Reworked, casefile.Reopened, casefile.Checked:
-			since = f.at
-		case casefile.Routed:
-			since = f.at
-		case casefile.Resolved:
-			sum += f.at.Sub(since).Truncate(time.Second)
-		}
-	}
-	return int64(sum.Minutes())
-}
-
 // naive counts one half of a rate.
 func naive(all []told, q kpi.Query, name string) (found []string, minutes []int64) {
+	all = alone(all)
 	if name == "repeat_rate/numerator" {
 		return came(all, q)
 	}

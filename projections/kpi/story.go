@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/clock"
 	"gridcase/domain/matter"
 	"gridcase/domain/org"
 )
@@ -35,16 +36,18 @@ type story struct {
 	Left   bool      `json:"left,omitempty"`   // was ever put before another unit than the first
 	Orders []put     `json:"orders"`
 
-	OnSpot bool      `json:"on_spot,omitempty"` // the last result
-	Since  time.Time `json:"since"`             // since when a result is awaited
-	Held   time.Time `json:"held,omitzero"`     // since when by the same person
-	Paused time.Time `json:"paused,omitzero"`   // suspended since
-	Limit  time.Time `json:"limit,omitzero"`    // the holder's, to resolve
-	Took   int64     `json:"took,omitempty"`    // seconds in which a result was awaited
-	Worked int64     `json:"worked,omitempty"`  // office minutes of these
-	Given  []given   `json:"given,omitempty"`   // supervision orders
-	Hands  []hand    `json:"hands,omitempty"`
-	Last   string    `json:"last,omitempty"` // who gave the last result
+	OnSpot bool         `json:"on_spot,omitempty"` // the last result
+	Since  time.Time    `json:"since"`             // since when a result is awaited
+	Held   time.Time    `json:"held,omitzero"`     // since when by the same person
+	Paused time.Time    `json:"paused,omitzero"`   // suspended, or merged into another case, since
+	Rests  []clock.Span `json:"rests,omitempty"`   // such times that are over
+	Unit   string       `json:"unit"`              // where it stands
+	Limit  time.Time    `json:"limit,omitzero"`    // the holder's, to resolve
+	Took   int64        `json:"took,omitempty"`    // seconds in which a result was awaited
+	Worked int64        `json:"worked,omitempty"`  // office minutes of these
+	Given  []given      `json:"given,omitempty"`   // supervision orders
+	Hands  []hand       `json:"hands,omitempty"`
+	Last   string       `json:"last,omitempty"` // who gave the last result
 
 	Closed   time.Time `json:"closed,omitzero"`
 	How      string    `json:"how,omitempty"`
@@ -104,7 +107,7 @@ func (s *story) put(to org.Stop, p put) {
 	p.Level, p.Unit = to.Level, to.Unit
 	p.Unfiled = !s.CheckDue.IsZero() && s.Checked.IsZero()
 	s.Orders = append(s.Orders, p)
-	s.Level = to.Level
+	s.Level, s.Unit = to.Level, to.Unit
 	if to.Level.Above(s.Top) {
 		s.Top = to.Level
 	}
@@ -182,6 +185,7 @@ func (s *story) sentBack(mark func(*hand)) {
 
 func (s *story) close(e casefile.Closed, at time.Time) {
 	s.Closed, s.How = at, e.How
+	s.Score, s.Answered, s.Solved = 0, false, false // a rating of the case that it was merged into is none of this closing
 	if s.Once.IsZero() {
 		s.Once, s.OnceAt = at, s.Level
 	}

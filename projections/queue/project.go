@@ -22,7 +22,7 @@ const (
 	Name = "queue"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 10<<16 | casefile.FoldVersion
+	Version = 11<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.

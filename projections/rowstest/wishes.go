@@ -120,7 +120,7 @@ func (w *town) joint(s casefile.State) []casefile.Verb {
 // twins is what it has to do with the other cases of the book.
 func (w *town) twins(n int) []casefile.Verb {
 	why, other := Words("the same"), w.dice.IntN(len(w.codes))
-	all := []casefile.Verb{casefile.Unmerge{Reason: why}}
+	all := []casefile.Verb{casefile.Unmerge{Reason: why}, casefile.Label{Add: []string{"A", "B"}, Remove: []string{"C"}}, casefile.Label{Add: []string{"C"}, Remove: []string{"A"}}}
 	if other != n && w.State(other).Status != "" {
 		kind := of(w, []casefile.LinkKind{casefile.Related, casefile.Follows, casefile.LeadsTo})
 		all = append(all, casefile.Merge{Into: ID(other), Reason: why}, casefile.LinkTo{Case: ID(other), Kind: kind})

@@ -84,13 +84,16 @@ func (r *reader) hour(w row, column string) (time.Time, bool) {
 func (r *reader) plan(all []roster.Roster, lines map[string][]int, tree org.Tree) {
 	book := r.known.Rosters
 	for _, one := range all {
+		one.Shifts = slices.Clone(one.Shifts)
 		events, err := planned(book, tree, one)
-		if refused := (*es.Rejection)(nil); errors.As(err, &refused) {
-			line := lines[one.Unit][0]
-			if n, named := strconv.Atoi(refused.Facts["shift"]); named == nil {
-				line = lines[one.Unit][n-1]
+		for refused := (*es.Rejection)(nil); errors.As(err, &refused); events, err = planned(book, tree, one) {
+			n, named := strconv.Atoi(refused.Facts["shift"])
+			if named != nil { // it is about the whole, not about one shift
+				r.problems = append(r.problems, Problem{File: RosterFile, Line: lines[one.Unit][0], Zh: refused.Zh, En: refused.En})
+				break
 			}
-			r.problems = append(r.problems, Problem{File: RosterFile, Line: line, Zh: refused.Zh, En: refused.En})
+			r.problems = append(r.problems, Problem{File: RosterFile, Line: lines[one.Unit][n-1], Zh: refused.Zh, En: refused.En})
+			one.Shifts, lines[one.Unit] = slices.Delete(one.Shifts, n-1, n), slices.Delete(lines[one.Unit], n-1, n) // and what else?
 		}
 		for _, e := range events {
 			book = book.Evolve(book[one.Unit].Version, e)

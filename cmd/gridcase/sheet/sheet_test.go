@@ -106,6 +106,7 @@ func TestEachMistakeIsNamedWithItsLine(t *testing.T) {
 		"a shift that starts at no hour":     {RosterFile, "2026-12-01 17:00", "5pm", "roster.csv:2", "write it as"},
 		"a shift that ends before it starts": {RosterFile, "2026-12-01 22:00", "2026-12-01 12:00", "roster.csv:2", "duty and window last"},
 		"somebody on duty twice at once":     {RosterFile, "2026/12/2 0:00", "2026-12-01 21:00", "roster.csv:4", "two shifts"},
+		"all wrong shifts are named":         {RosterFile, "d-s-st,st1,duty,2026-12-01 17:00,2026-12-01 22:00,24h\nd-s-st,,window", "d-s-st,gw1,duty,2026-12-01 17:00,2026-12-01 22:00,24h\nd-s-st,,nap", "roster.csv:2 roster.csv:3", "no post"},
 		"a cover that is none":               {RosterFile, "22:00,24h", "22:00,25h", "roster.csv:2", "24h or empty"},
 		"an id with capitals":                {OrgFile, "d-s-1-g1,grid", "D-g1,grid", "org.csv:8 people.csv:2", "malformed"},
 		"an id with a dot":                   {OrgFile, "d-z,", "d.z,", "org.csv:7", "malformed"},

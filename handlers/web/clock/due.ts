@@ -38,10 +38,11 @@ export function length(ms: number): string {
   return `${m}${say('time.minutes')} ${String(Math.floor(ms / 1000) % 60).padStart(2, '0')}${say('time.seconds')}`;
 }
 
-// moment is a time as people here read it, whatever the device's zone is.
-export function moment(at: string | number, style: 'short' | 'full' | 'time' = 'short'): string {
+// moment is a time as people here read it, whatever the device's zone is: long
+// has the year, full the seconds, too, time no date at all.
+export function moment(at: string | number, style: 'short' | 'long' | 'full' | 'time' = 'short'): string {
   const date = style === 'time' ? {} : ({ month: 'numeric', day: 'numeric' } as const);
-  const full = style === 'full' ? ({ year: 'numeric' } as const) : {};
-  const second = style === 'short' ? {} : ({ second: '2-digit' } as const);
-  return new Intl.DateTimeFormat(locale.value, { timeZone: zone, hour: '2-digit', minute: '2-digit', hour12: false, ...date, ...full, ...second }).format(new Date(at));
+  const year = style === 'long' || style === 'full' ? ({ year: 'numeric' } as const) : {};
+  const second = style === 'full' || style === 'time' ? ({ second: '2-digit' } as const) : {};
+  return new Intl.DateTimeFormat(locale.value, { timeZone: zone, hour: '2-digit', minute: '2-digit', hour12: false, ...date, ...year, ...second }).format(new Date(at));
 }

@@ -23,6 +23,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/rates/:unit?', name: 'rates', component: () => import('./rates/RatesPage.vue'), meta: { title: 'rates', for: watchers } },
   { path: '/map/:unit?', name: 'map', component: () => import('./map/MapPage.vue'), meta: { title: 'map', for: watchers } },
   { path: '/whatif', name: 'whatif', component: () => import('./policy/WhatifPage.vue'), meta: { title: 'whatif', for: tenders } },
+  { path: '/roster', name: 'roster', component: () => import('./admin/Roster.vue') },
   { path: '/admin/:part?', name: 'admin', component: () => import('./admin/AdminPage.vue'), meta: { title: 'admin', for: tenders } },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/Nowhere.vue') },
 ];

@@ -31,8 +31,6 @@ test(`${reports} reports on the phone stand in the queue and on the watch within
   await clerk.page.goto('/desk/queue');
   await chief.page.goto('/desk/watch?view=claimable');
   for (const p of [clerk.page, chief.page]) { await p.locator('[data-sign].live').waitFor(); await seen(p); }
-  const sent = [];
-  worker.page.on('request', (r) => { if (r.method() === 'PUT' && r.url().includes('/api/v1/cases/')) sent.push(r.url().split('/').pop()); });
   await worker.page.goto('/m/');
   await worker.page.evaluate(() => { window.sent = []; addEventListener('submit', () => window.sent.push(Date.now()), true); });
 
@@ -44,10 +42,11 @@ test(`${reports} reports on the phone stand in the queue and on the watch within
     looks.push(await idle());
     await worker.page.locator('#text').fill(`井盖松动,第 ${n + 1} 处`);
     await worker.page.locator('.choice', { hasText: '井盖松动' }).first().click();
+    const put = worker.page.waitForRequest((r) => r.method() === 'PUT' && r.url().includes('/api/v1/cases/'));
     await worker.page.locator('.go').click();
+    const id = (await put).url().split('/').pop();
     const at = await (await worker.page.waitForFunction((i) => window.sent[i], n)).jsonValue();
     await worker.page.waitForFunction(() => !document.querySelector('#text').value);
-    const id = sent[n];
     for (const [page, times] of [[clerk.page, queue], [chief.page, watch]]) times.push((await stands(page, id)) - at);
     await api.call('POST', `cases/${id}/claim`, {}); // it leaves both lists again
   }

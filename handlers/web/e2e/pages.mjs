@@ -49,13 +49,13 @@ export const pages = [
   { name: 'intake', who: clerk, at: '/desk/intake', ready: '#said' },
   { name: 'search', who: clerk, at: '/desk/search?q=井盖', ready: 'h1' },
   { name: 'watch', who: watcher, at: '/desk/watch?view=all', ready: 'tbody tr' },
-  { name: 'watch-wall', who: watcher, at: '/desk/watch?view=all&wall=1', ready: 'tbody tr' },
+  { name: 'watch-wall', who: watcher, at: '/desk/watch?wall=1', ready: '[data-wall] li' },
   { name: 'rates', who: watcher, at: '/desk/rates', ready: '[data-rate]' },
   { name: 'rates-unit', who: watcher, at: '/desk/rates?view=unit', ready: 'table' },
   { name: 'rates-staff', who: watcher, at: '/desk/rates?view=staff', ready: 'table' },
   { name: 'map', who: watcher, at: '/desk/map', ready: '[data-map] path.grid' },
   { name: 'whatif', who: watcher, at: '/desk/whatif', ready: 'textarea' },
-  ...['people', 'units', 'proposals', 'policy', 'calendar', 'lists'].map((part) => ({ name: `admin-${part}`, who: watcher, at: `/desk/admin/${part}`, ready: 'h1' })),
+  ...['people', 'units', 'boundary', 'proposals', 'policy', 'calendar', 'lists'].map((part) => ({ name: `admin-${part}`, who: watcher, at: `/desk/admin/${part}`, ready: 'h1' })),
   { name: 'nowhere', who: clerk, at: '/desk/no/such/page', ready: 'main' },
 ];
 

@@ -145,9 +145,131 @@ test('an update under a half-filled form keeps the draft', async () => {
   await p.context.close();
 });
 
-for (const [language, theme, width] of [['zh-CN', 'light', 390], ['zh-CN', 'dark', 360], ['en', 'light', 320], ['en', 'dark', 390]]) {
-  test(`every page is sound in ${language}, ${theme}, at ${width} px`, async () => {
-    const p = await take(worker(), { language, theme, device: { ...phone, viewport: { width, height: 780 } } });
+// stands is a context option: where the phone is, in the middle of her grid or
+// half a degree away.
+async function stands(shift = 0) {
+  const api = await client(house, worker());
+  const { areas } = (await api.call('GET', 'areas')).body;
+  const ring = areas.find((a) => a.id === api.person.grants[0].unit).area;
+  const mean = (k) => ring.reduce((sum, p) => sum + p[k], 0) / ring.length;
+  return { at: { latitude: mean('lat') + shift, longitude: mean('lng') }, ring, context: { geolocation: { latitude: mean('lat') + shift, longitude: mean('lng'), accuracy: 12 }, permissions: ['geolocation'] } };
+}
+const lastReport = () => JSON.parse(line.heard.findLast((h) => h.method === 'PUT' && h.path.startsWith('/api/v1/cases/')).body);
+
+test('three taps: a photo, a matter that is common here, send', async () => {
+  const here = await stands();
+  const p = await take(worker(), { context: here.context });
+  const { page } = p;
+  await open(page);
+  await page.getByText('误差约 12 米').waitFor();
+  await page.locator('.camera input').setInputFiles(await photo(page, '#722')); // one
+  await page.locator('.shots img').waitFor();
+  await page.locator('.choice').first().click(); // two: nothing was typed, nothing used before
+  await page.locator('.go').click(); // three
+  await page.getByText(/已上报/).waitFor();
+  const sent = lastReport();
+  assert.deepEqual([sent.location.lat, sent.location.lng, sent.location.accuracy], [here.at.latitude, here.at.longitude, 12]);
+  assert.equal(sent.photos.length, 1);
+  p.quiet();
+  await p.context.close();
+});
+
+test('a place outside her grids is said, and put right on the map', async () => {
+  const p = await take(worker(), { context: (await stands(0.5)).context });
+  const { page } = p;
+  await open(page);
+  await page.getByText('不在您的网格内').waitFor();
+  await write(page, '位置不对的井盖');
+  await page.getByText(/已上报/).waitFor();
+  assert.equal(lastReport().location, undefined, 'no place that is not in the grid');
+  await page.getByRole('button', { name: '更正位置' }).click();
+  await page.locator('.place + div svg').click();
+  await page.getByText('已在图上标出位置').waitFor();
+  await page.reload(); // the pin is part of the draft
+  await page.getByText('已在图上标出位置').waitFor();
+  await write(page, '标出位置的井盖');
+  await page.waitForFunction(() => !document.querySelector('nav em'));
+  const { ring } = await stands();
+  const { lat, lng } = lastReport().location;
+  for (const [k, v] of [['lat', lat], ['lng', lng]]) assert.ok(v >= Math.min(...ring.map((c) => c[k])) && v <= Math.max(...ring.map((c) => c[k])), `${k} ${v} lies in the grid`);
+  p.quiet();
+  await p.context.close();
+});
+
+test('handled on the spot, with photos before and after in one form', async () => {
+  const p = await take(worker());
+  const { page } = p;
+  await open(page);
+  await page.locator('.camera input').setInputFiles(await photo(page, '#844'));
+  await page.locator('#text').fill('楼前暴露垃圾');
+  await page.locator('.choice', { hasText: '暴露垃圾' }).first().click();
+  await page.getByText('已现场处置').click();
+  await page.locator('.go').click();
+  await page.getByText('请写明怎么处置的').waitFor();
+  await page.locator('#done').fill('已清扫');
+  await page.locator('.shots').nth(1).locator('input').setInputFiles(await photo(page, '#484'));
+  await page.locator('.shots').nth(1).locator('img').waitFor();
+  await page.locator('.go').click();
+  await page.getByRole('link', { name: /已上报/ }).click();
+  await page.getByText('已结案').first().waitFor();
+  await page.getByRole('heading', { name: '处置前' }).waitFor();
+  await page.getByRole('heading', { name: '处置后' }).waitFor();
+  assert.equal(await page.locator('.stage img').count(), 2);
+  p.quiet();
+  await p.context.close();
+});
+
+test('several reports with photos survive the end of the session, and go out after the next log-in', async () => {
+  const p = await take(worker());
+  const { page } = p;
+  await open(page);
+  await off(p);
+  for (const n of [1, 2, 3]) {
+    await page.locator('.camera input').setInputFiles(await photo(page, `#2${n}9`));
+    await page.locator('.shots img').waitFor();
+    await write(page, `停电时的第 ${n} 处井盖`);
+  }
+  await page.getByText(/3 件未发送/).waitFor();
+  await p.context.clearCookies();
+  await on(p);
+  await page.locator('#username').waitFor();
+  await page.locator('#username').fill(worker().username);
+  await page.locator('#password').fill(worker().password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('link', { name: /发件箱/ }).first().click();
+  for (const n of [1, 2, 3]) await settled(page, `停电时的第 ${n} 处井盖`).waitFor();
+  const made = line.heard.filter((h) => h.status === 201 && h.body.includes('停电时的第'));
+  assert.equal(made.length, 3, 'each once');
+  p.quiet();
+  await p.context.close();
+});
+
+test('a photo that has arrived is not sent again, and the rest is tried by itself', async () => {
+  const p = await take(worker());
+  const { page } = p;
+  await open(page);
+  await off(p);
+  for (const colour of ['#a11', '#1a1']) {
+    await page.locator('.camera input').setInputFiles(await photo(page, colour));
+  }
+  await page.locator('.shots img').nth(1).waitFor();
+  await write(page, '两张照片的井盖');
+  const before = line.heard.length;
+  const blobs = () => line.heard.slice(before).filter((h) => h.path.startsWith('/api/v1/blobs/'));
+  line.lose(1, (h) => h.path.startsWith('/api/v1/blobs/') && new Set(blobs().map((b) => b.path)).size === 2);
+  await on(p);
+  await page.getByRole('link', { name: /发件箱/ }).first().click();
+  await settled(page, '两张照片的井盖').waitFor({ timeout: 60_000 }); // nobody taps: the timer does it
+  const [first, second, third] = blobs().map((b) => b.path);
+  assert.equal(blobs().length, 3);
+  assert.ok(first !== second && second === third, 'the second photo alone goes twice');
+  p.quiet();
+  await p.context.close();
+});
+
+for (const [language, theme, width, height] of [['zh-CN', 'light', 390, 844], ['zh-CN', 'dark', 360, 640], ['en', 'light', 320, 640], ['en', 'dark', 640, 360]]) { // the last is 1280 px at 200 %
+  test(`every page is sound in ${language}, ${theme}, at ${width} × ${height}`, async () => {
+    const p = await take(worker(), { language, theme, device: { ...phone, viewport: { width, height } } });
     const { page } = p;
     const api = await client(house, worker());
     const { body } = await api.report('C0102', '井盖松动');

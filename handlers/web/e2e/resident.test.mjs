@@ -25,8 +25,10 @@ test('an application is followed from the notice to the rating', async () => {
     await p.page.goto(`/t/${code}`);
     await p.page.locator('.bring li', { hasText: '困难事由材料' }).waitFor();
     await sound(p.page, `resident ${language} ${theme}`);
-    await p.page.setViewportSize({ width: 320, height: 640 });
-    assert.ok(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'it reflows');
+    for (const size of [{ width: 320, height: 640 }, { width: 640, height: 360 }]) { // a small phone; 1280 px at 200 %
+      await p.page.setViewportSize(size);
+      assert.ok(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `it reflows at ${size.width} px`);
+    }
     const text = await p.page.locator('body').innerText();
     for (const secret of [...Object.values(who), staff.person.name, id]) assert.ok(!text.includes(secret), `it says ${secret}`);
     p.quiet();
@@ -60,6 +62,22 @@ test('a wrong code is told so, and no more', async () => {
     await p.page.getByRole('heading', { name: '没有查到' }).waitFor();
     await sound(p.page, path);
   }
+  p.quiet();
+  await p.context.close();
+});
+
+// The last one: it uses up what this address may ask.
+test('whoever tries many codes is slowed down, and told so in words', async () => {
+  const p = await enter(browser, house, null, { device: phone });
+  for (let n = 0; ; n++) {
+    assert.ok(n < 500, 'nobody slows it down');
+    const answer = await p.context.request.get(`/api/v1/track/${n.toString(16).padStart(20, '0')}`);
+    if (answer.status() === 429) break;
+    assert.equal(answer.status(), 404);
+  }
+  await p.page.goto('/t/0123456789abcdef0123');
+  await p.page.getByText('查询太频繁').waitFor();
+  await sound(p.page, 'too often');
   p.quiet();
   await p.context.close();
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { inflateRawSync } from 'node:zlib';
-import { browse, client, enter, phone, sound, start } from './house.mjs';
+import { browse, client, enter, sound, start } from './house.mjs';
 
 let house, browser, reported;
 before(async () => {
@@ -106,20 +106,97 @@ test('a policy is tried out and proposed, and its author cannot approve it', asy
   await context.close();
 });
 
-// everywhere holds the pages to the same rules: sound in both themes, on a desk
-// and on a phone, in English, without a word to the console.
-const pages = ['/desk/rates', '/desk/rates?view=unit', '/desk/watch?view=all', '/desk/map', '/desk/whatif', ...['people', 'units', 'proposals', 'policy', 'calendar', 'lists'].map((p) => `/desk/admin/${p}`)];
-test('the pages are sound in both themes, wide and narrow, in English', async () => {
-  for (const [theme, device] of [['dark', undefined], ['light', { ...phone, viewport: { width: 360, height: 780 } }]]) {
-    const { context, page, quiet } = await enter(browser, house, house.login('supervisor'), { language: 'en', theme, ...(device && { device }) });
-    for (const at of pages) {
-      await page.goto(at);
-      await page.locator('h1').waitFor();
-      await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
-      await sound(page, `${at} ${theme}`);
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), `${at} fits`);
-    }
-    quiet();
-    await context.close();
+test('a queue is narrowed to a level, and its export has exactly those rows', async () => {
+  const { context, page, quiet } = await enter(browser, house, house.login('supervisor'));
+  await page.goto('/desk/watch');
+  const level = page.locator('[data-level="street"]');
+  const n = Number(/(\d+) 件未结/.exec(await level.textContent())[1]);
+  await level.click();
+  await page.waitForURL(/level=street/);
+  await page.locator('[data-tile="all"] b', { hasText: new RegExp(`^${n}$`) }).waitFor();
+  while (await page.getByRole('button', { name: '更多' }).count()) await page.getByRole('button', { name: '更多' }).click();
+  const shown = await page.locator('[data-row] td:nth-child(2) small').allTextContents();
+  assert.equal(shown.length, n);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 Excel' }).click()]);
+  const text = cells(await file.path());
+  const numbers = new Set(text.match(/\d{8}-[0-9A-Z]{8}-[0-9A-Z]/g));
+  assert.deepEqual([...numbers].sort(), shown.map((t) => t.trim().split(' ')[0]).sort(), 'the rows of the book are the rows of the page');
+  quiet();
+  await context.close();
+});
+
+test('the past is chosen by keys or by date and time, says so, and offers no verb', async () => {
+  const { context, page, quiet } = await enter(browser, house, house.login('supervisor'));
+  await page.goto('/desk/watch');
+  await page.locator('[data-row]').first().getByRole('button', { name: '改派' }).waitFor();
+  await page.locator('[data-time] input[type="range"]').focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForURL(/as_of=/);
+  await page.locator('[data-time].past').getByText(/的队列,只读/).waitFor();
+  await page.locator('[data-row]').first().waitFor();
+  assert.equal(await page.locator('[data-row] button').count(), 0, 'no verb in the past');
+  await page.locator('[data-dayfield]').fill('2026-02-30');
+  await page.locator('[data-dayfield]').press('Enter');
+  await page.getByRole('alert').filter({ hasText: '请写成' }).waitFor(); // no such day
+  const yesterday = new Date(Date.now() + 8 * 3_600_000 - 86_400_000).toISOString().slice(0, 10);
+  await page.locator('[data-dayfield]').fill(yesterday);
+  await page.locator('[data-dayfield]').press('Enter');
+  await page.locator('[data-timefield]').fill('09:15');
+  await page.locator('[data-timefield]').press('Tab');
+  await page.waitForURL((u) => u.searchParams.get('as_of') === `${yesterday}T01:15:00.000Z`);
+  await page.getByRole('link', { name: '回到现在' }).click();
+  await page.locator('[data-row]').first().getByRole('button', { name: '改派' }).waitFor();
+  quiet();
+  await context.close();
+});
+
+test('the wall shows no control and nobody, fits a screen and is left by Escape', async () => {
+  const api = await client(house, house.login('supervisor'));
+  const people = (await api.call('GET', `workload?unit=${api.person.grants[0].unit}`)).body.people.map((p) => p.name).filter(Boolean);
+  const { context, page, quiet } = await enter(browser, house, house.login('supervisor'), { device: { viewport: { width: 1920, height: 1080 } } });
+  await page.goto('/desk/watch?wall=1');
+  await page.locator('[data-wall] li').first().waitFor();
+  const text = await page.locator('#app').innerText();
+  for (const name of [...people, api.person.name]) assert.ok(!text.includes(name), `it names ${name}`);
+  assert.equal(await page.locator('button, input, select').count(), 0);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollHeight <= innerHeight + 1), 'it fits');
+  assert.ok(await page.evaluate(() => Math.min(...[...document.querySelectorAll('[data-wall] li *')].map((e) => parseFloat(getComputedStyle(e).fontSize))) >= 36), 'it is read from five metres');
+  await page.locator('[data-wall] [data-sign].live').waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForURL((u) => !u.searchParams.has('wall'));
+  quiet();
+  await context.close();
+});
+
+test('a grid is reached and chosen by keys, on the map and in the list', async () => {
+  const { context, page, quiet } = await enter(browser, house, house.login('supervisor'));
+  await page.goto('/desk/map');
+  await page.locator('path.grid[tabindex="0"]').focus();
+  const first = await page.evaluate(() => document.activeElement.dataset.grid);
+  for (const key of ['ArrowDown', 'ArrowUp', 'ArrowRight', 'ArrowLeft']) {
+    await page.keyboard.press(key);
+    if (await page.evaluate((f) => document.activeElement.dataset.grid !== f, first)) break;
   }
+  const to = await page.evaluate(() => document.activeElement.dataset.grid);
+  assert.notEqual(to, first, 'an arrow goes on');
+  await page.keyboard.press('Enter');
+  await page.waitForURL((u) => u.searchParams.get('grid') === to);
+  await page.locator(`[data-line="${to}"].picked`).waitFor();
+  assert.equal(await page.locator(`path[data-grid="${to}"]`).getAttribute('aria-pressed'), 'true');
+  quiet();
+  await context.close();
+});
+
+test('when the server is gone the watch says since when, and goes on when it is back', async () => {
+  const { context, page, quiet } = await enter(browser, house, house.login('supervisor'));
+  await page.goto('/desk/watch');
+  await page.locator('[data-sign].live').waitFor();
+  await house.kill();
+  const sign = page.locator('[data-sign].over');
+  await sign.waitFor();
+  assert.match(await sign.textContent(), /数据停在 \d\d:\d\d:\d\d/);
+  house = await house.again();
+  await page.locator('[data-sign].live').waitFor({ timeout: 30_000 });
+  quiet();
+  await context.close();
 });

@@ -19,10 +19,12 @@ const format = (at: number, how: Intl.DateTimeFormatOptions) => new Intl.DateTim
 export const named = (at: number): string => format(at, { month: 'numeric', day: 'numeric', weekday: 'short' });
 export const hour = (at: number): string => format(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
-// hours is a shift as its day shows it; an end on another day says which.
-export function hours(from: string, to: string): string {
-  const [a, b] = [Date.parse(from), Date.parse(to)];
-  return `${hour(a)}–${iso(a) === iso(b - 1) ? (hour(b) === '00:00' ? '24:00' : hour(b)) : `${format(b, { month: 'numeric', day: 'numeric' })} ${hour(b)}`}`;
+const date = (at: number): string => `${format(at, { month: 'numeric', day: 'numeric' })} ${hour(at)}`;
+
+// hours is a shift as a day shows it; a start or an end on another day says which.
+export function hours(from: string, to: string, on = Date.parse(from)): string {
+  const [a, b, shown] = [Date.parse(from), Date.parse(to), iso(on)];
+  return `${iso(a) === shown ? hour(a) : date(a)}–${iso(b) === shown ? hour(b) : iso(b - 1) === shown ? '24:00' : date(b)}`;
 }
 
 // typed is what an input for a local time holds, and moment reads it back.

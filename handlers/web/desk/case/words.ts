@@ -19,6 +19,8 @@ export const say = speaker({
   result: ['处置结果', 'Result'],
   after: ['处置后', 'After'],
   due: ['时限', 'Limits'],
+  clockover: ['不再计时', 'no longer counted'],
+  atacceptance: ['受理时承诺', 'Promised at acceptance'],
   accept: ['签收', 'Claim by'],
   resolve: ['办结', 'Settle by'],
   promised: ['对居民的期限', 'Promised to the resident'],

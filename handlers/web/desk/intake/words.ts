@@ -8,6 +8,7 @@ export const say = speaker({
   find: ['事项:代码、拼音首字母或文字', 'Matter: code, pinyin initials or words'],
   suggested: ['推荐', 'Suggested'],
   because: ['依据:{words}', 'because of: {words}'],
+  coming: ['选好事项后,这里列出要带的材料、可能重复的案卷和此人以前办过的事。', 'When a matter is chosen, this shows its papers, cases that may be the same, and what the person came for before.'],
   none: ['没有匹配的事项。', 'No matter fits.'],
   papers: ['材料', 'Papers'],
   nopapers: ['无需材料', 'No papers needed'],

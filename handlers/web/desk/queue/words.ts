@@ -4,6 +4,7 @@ export const say = speaker({
   title: ['队列', 'Queue'],
   unit: ['单位', 'Unit'],
   onduty: ['现在值班:', 'On duty now:'],
+  roster: ['排班表', 'Roster'],
   dutyuntil: ['{name}(至 {until})', '{name} (until {until})'],
   views: ['视图', 'Views'],
   'view.claimable': ['待认领', 'To claim'],

@@ -16,3 +16,15 @@ export function load(again = false): Promise<void> {
 }
 
 export const unit = (id: string) => read.value.find((a) => a.id === id);
+
+const named = ref<Schemas['UnitName'][]>([]);
+let looked: Promise<void> | null = null;
+
+// directory has the names of all units of the district: a case may belong to one
+// of whose work the person sees nothing.
+export const directory = computed(() => named.value);
+
+export function lookUp(): Promise<void> {
+  looked ??= api.GET('/api/v1/units').then(({ data }) => { named.value = data!.units ?? []; }).catch((cause: unknown) => { looked = null; throw cause; });
+  return looked;
+}

@@ -120,6 +120,12 @@ const table = {
   nocase: ['没有编号为 {number} 的案卷。', 'There is no case {number}.'],
   busy: ['正在提交…', 'Sending…'],
 
+  'kind.community': ['社区', 'Communities'],
+  'kind.street': ['街道', 'Streets'],
+  'kind.district': ['区', 'Districts'],
+  'kind.office': ['部门', 'Offices'],
+  'kind.station': ['服务站', 'Stations'],
+  'kind.grid': ['网格', 'Grids'],
   'choice.wrong_unit': ['不属本单位职责', 'not our duty'],
   'choice.not_on_list': ['不在准入清单', 'not on our list'],
   'choice.duplicate': ['重复案卷', 'a duplicate'],
@@ -149,7 +155,7 @@ export const say = speaker(table);
 
 // named says a word that follows from data, such as a verb of the server's; one
 // that is not known yet is shown as it is.
-export function named(kind: 'verb' | 'choice', value: string): string {
+export function named(kind: 'verb' | 'choice' | 'kind', value: string): string {
   const name = `${kind}.${value}`;
   return name in table ? say(name as keyof typeof table) : value;
 }

@@ -278,6 +278,8 @@ func (a *app) react(ctx context.Context) error {
 	a.running.Go(func() { clerk.Run(ctx) })
 	a.running.Go(func() { reaction.NewRelief(a.library, a.office, a.clock.Now, 0, a.logger).Run(ctx) })
 	a.running.Go(func() { corrector.Run(ctx) })
+	warden := reaction.NewWarden(a.library, a.office, a.bulletin.Changed, reaction.WardenConfig{Now: a.clock.Now, Logger: a.logger})
+	a.running.Go(func() { warden.Run(ctx) })
 	a.running.Go(func() {
 		a.settled(ctx, due)
 		poller.Run(ctx)

@@ -163,7 +163,7 @@ func (s story) amend(t *testing.T, dir, list string, fit func(day time.Time, wor
 	if err := os.WriteFile(name, file, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if out, code := tool(t, dir, "import", name); code != 0 || !strings.Contains(out, "by the new calendar: a due time of ") {
+	if out, code := tool(t, dir, "import", name); code != 0 || !strings.Contains(string(out), "by the new calendar: a due time of ") {
 		t.Fatalf("import: %d, %s", code, out)
 	}
 	return c, days

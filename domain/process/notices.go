@@ -13,6 +13,7 @@ type NoticeKind string
 const (
 	Arrived   NoticeKind = "arrived"    // a case came into the unit's queue
 	Alarm     NoticeKind = "alarm"      // a grave case: the street and the district know at once
+	Unstaffed NoticeKind = "unstaffed"  // nobody works in a grid any more: of no case
 	Again     NoticeKind = "again"      // what a supervision order is about was reported once more
 	ToCheck   NoticeKind = "to_check"   // 核实: look on site before it is filed
 	CheckSoon NoticeKind = "check_soon" // half of the time for that is gone

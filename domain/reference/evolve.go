@@ -58,6 +58,8 @@ func (s State) fold(subject string, c Commit, e Event) State {
 		s.views = append(s.without(e.ID), e.View)
 	case ViewDropped:
 		s.views = s.without(e.ID)
+	case GridEmptied, GridStaffed:
+		return s.staffed(e)
 	case ProposalApproved:
 		return s.approved(c, e)
 	default:

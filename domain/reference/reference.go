@@ -36,7 +36,7 @@ const Corrections = "corrections"
 const Views = "views"
 
 // Records lists what is written down beside the documents and is none.
-var Records = []string{Corrections, Rosters, Views}
+var Records = []string{Corrections, Rosters, Views, Staffing}
 
 // Subjects lists them.
 var Subjects = []string{Org, Matters, Calendar, Policy, Lists}
@@ -60,7 +60,9 @@ type State struct {
 	calendars Editions[clock.Calendar]
 	policies  Editions[routing.Policy]
 	lists     Editions[matter.Lists]
-	moves     []move // of the tree, approved and still to come
+	vacant    map[string]GridEmptied // grids that nobody works in, as far as it was written down
+	emptied   []GridEmptied          // those that somebody was told of, oldest first
+	moves     []move                 // of the tree, approved and still to come
 	proposals []Proposal
 	views     []View
 	seen      map[string]uint64 // the last version of each subject that was folded in
@@ -128,6 +130,8 @@ var Decoders = es.Decoders[Event]{
 	"calendar.applied.v1":   es.From(func(e CalendarApplied) Event { return e }),
 	"policy.adopted.v1":     es.From(func(e PolicyAdopted) Event { return e }),
 	"lists.adopted.v1":      es.From(func(e ListsAdopted) Event { return e }),
+	"grid.emptied.v1":       es.From(func(e GridEmptied) Event { return e }),
+	"grid.staffed.v1":       es.From(func(e GridStaffed) Event { return e }),
 	"document.proposed.v1":  es.From(func(e Proposed) Event { return e }),
 	"document.approved.v1":  es.From(func(e ProposalApproved) Event { return e }),
 	"document.refused.v1":   es.From(func(e ProposalRefused) Event { return e }),

@@ -31,7 +31,7 @@ type Notice struct {
 	ID         string             `json:"id"`
 	Kind       process.NoticeKind `json:"kind"`
 	Words      Words              `json:"words"`
-	Case       string             `json:"case"`
+	Case       string             `json:"case" doc:"Empty where it is of a grid and of no case; unit says which."`
 	Number     string             `json:"number"`
 	MatterName Words              `json:"matter_name"`
 	Unit       string             `json:"unit,omitempty" doc:"Set when it is for all who work the unit."`
@@ -62,6 +62,7 @@ func (s *server) showInbox(ctx context.Context, in *inboxInput) (*inboxOutput, e
 	out := &inboxOutput{}
 	out.Body.Now, out.Body.Notices, out.Body.Next = s.cfg.Now(), []Notice{}, page.Next
 	out.Body.Gaps = s.gapsFor(ctx, actor)
+	page.Notices = withVacancies(page, q, s.deps.Reference.Current().Vacancies(actor.ID))
 	for _, n := range page.Notices {
 		notice := Notice{
 			ID: n.ID, Kind: n.Kind, Words: notices[n.Kind], Case: n.Case, Number: n.Number, MatterName: s.matterName(n.Matter),
@@ -79,6 +80,7 @@ func (s *server) showInbox(ctx context.Context, in *inboxInput) (*inboxOutput, e
 var notices = map[process.NoticeKind]Words{
 	process.Arrived:   {"有新案卷进入队列", "A case came into the queue"},
 	process.Alarm:     {"紧急:发生重大以上案卷,请立即关注", "Urgent: a grave case came in"},
+	process.Unstaffed: {"网格无人值守,请安排网格员", "A grid has no worker any more: put somebody there"},
 	process.Again:     {"督办中的问题再次被上报", "What a supervision order is about was reported again"},
 	process.ToCheck:   {"群众上报,请到现场核实", "Reported by the public: check it on site"},
 	process.CheckSoon: {"提醒:核实时限已过半", "Reminder: half of the time to check it on site is gone"},

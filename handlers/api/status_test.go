@@ -53,7 +53,7 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 func TestEveryNoticeHasWords(t *testing.T) {
 	t.Parallel()
 	for _, k := range []process.NoticeKind{
-		process.Arrived, process.Alarm, process.Again, process.ToCheck, process.CheckSoon, process.Filed, process.Unsolved, process.Reminder, process.DueSoon, process.Overdue, process.Climbed, process.CameDown,
+		process.Arrived, process.Alarm, process.Again, process.Unstaffed, process.ToCheck, process.CheckSoon, process.Filed, process.Unsolved, process.Reminder, process.DueSoon, process.Overdue, process.Climbed, process.CameDown,
 		process.GivenYou, process.TakenAway, process.ToVerify, process.SentBack, process.Done, process.Refused,
 		process.PutOff, process.GoesOn, process.ToDecide, process.Longer, process.NoLonger,
 		process.Returned, process.ToRule, process.RuledHere, process.MergedIn, process.Gained, process.Apart, process.Sent, process.Urge, process.Rated, process.Ordered,

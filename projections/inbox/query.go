@@ -91,6 +91,13 @@ func List(ctx context.Context, db rows.DB, q Query) (Page, error) {
 // ErrCursor refuses a cursor that no page ever gave out.
 var ErrCursor = errors.New("the cursor is not one of a page of this inbox")
 
+// Behind reports whether a notice belongs to what follows a page that ended with a
+// cursor.
+func Behind(cursor string, n Notice) bool {
+	at, id, err := parseCursor(cursor)
+	return err == nil && (n.At.Before(at) || n.At.Equal(at) && n.ID < id)
+}
+
 // parseCursor reads the place of the last notice of a page; the start lies
 // behind every moment.
 func parseCursor(s string) (at time.Time, id string, err error) {

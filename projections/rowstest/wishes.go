@@ -59,7 +59,6 @@ func (w *town) usual(s casefile.State) []casefile.Verb {
 	why := Words("why")
 	return []casefile.Verb{
 		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2", Reason: why}, casefile.Note{Text: why}, casefile.Unmask{Reason: why},
-		casefile.Label{Add: []string{"A", "B"}, Remove: []string{"C"}}, casefile.Label{Add: []string{"C"}, Remove: []string{"A"}},
 		casefile.Label{Add: some(w, labels), Remove: some(w, labels)}, casefile.Check{Found: w.one(2), Note: why}, casefile.Contact{How: "phone"}, casefile.Urge{Text: why},
 		casefile.Resolve{Result: why, Evidence: casefile.Evidence{Photos: []string{"ef"}}}, casefile.Verify{}, casefile.Rework{Reason: why}, casefile.Close{Reason: why}, casefile.Reject{Reason: why},
 		casefile.Reopen{Reason: why}, casefile.CallBack{Solved: w.one(2), Score: w.dice.IntN(6), Text: why, Reopen: w.one(2)}, casefile.Rate{Score: 4, Text: why},

@@ -54,12 +54,12 @@ func (s State) fold(subject string, c Commit, e Event) State {
 		s, _ = s.decided(e.ID, Withdrawn, e.By, e.At, "")
 	case CalendarApplied:
 		s.Corrected = e
-	case GridEmptied, GridStaffed:
-		return s.staffed(e)
 	case ViewKept:
 		s.views = append(s.without(e.ID), e.View)
 	case ViewDropped:
 		s.views = s.without(e.ID)
+	case GridEmptied, GridStaffed:
+		return s.staffed(e)
 	case ProposalApproved:
 		return s.approved(c, e)
 	default:

@@ -17,6 +17,8 @@
 //     settled and verified at once by the unit that gets it.
 //   - A rung fires when it is due. One that the record has armed just so fires
 //     when it really fired: a ladder that slept then sleeps now.
+//   - Cases are replayed one by one: what another case answered to a merge, and
+//     how often the same was reported, is taken as it was.
 //   - A commit whose verb nobody can tell is kept as it was recorded, where the
 //     case stands as it did then.
 //

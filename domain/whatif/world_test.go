@@ -155,6 +155,9 @@ func (w *world) anyVerb(now time.Time) casefile.Verb {
 	if w.state.Holder != "" && w.dice.IntN(3) == 0 {
 		return casefile.Resolve{Result: said}
 	}
+	if w.state.Status == casefile.IsMerged && w.dice.IntN(2) == 0 {
+		return casefile.Unmerge{Reason: said}
+	}
 	verbs := []casefile.Verb{
 		casefile.Claim{}, casefile.Claim{}, casefile.Release{Reason: said}, casefile.Assign{To: "st2", Reason: said}, casefile.Note{Text: said},
 		casefile.Escalate{Reason: said}, casefile.HandDown{Reason: said}, casefile.Resolve{Result: said}, casefile.Verify{}, casefile.Rework{Reason: said},

@@ -61,8 +61,8 @@ func (s *server) showInbox(ctx context.Context, in *inboxInput) (*inboxOutput, e
 	}
 	out := &inboxOutput{}
 	out.Body.Now, out.Body.Notices, out.Body.Next = s.cfg.Now(), []Notice{}, page.Next
-	page.Notices = withVacancies(page, q, s.deps.Reference.Current().Vacancies(actor.ID))
 	out.Body.Gaps = s.gapsFor(ctx, actor)
+	page.Notices = withVacancies(page, q, s.deps.Reference.Current().Vacancies(actor.ID))
 	for _, n := range page.Notices {
 		notice := Notice{
 			ID: n.ID, Kind: n.Kind, Words: notices[n.Kind], Case: n.Case, Number: n.Number, MatterName: s.matterName(n.Matter),

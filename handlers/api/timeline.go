@@ -107,6 +107,5 @@ func (s *server) actorName(ctx context.Context, id string) string {
 var parts = map[string]Words{
 	"system:ladder": {"升级阶梯", "the ladder"}, "system:deadlines": {"时限", "the clock"}, "system:escalation": {"升级阶梯", "the ladder"},
 	"system:calendar": {"日历更正", "the corrected calendar"}, "system:handover": {"台账移交", "the hand-over"},
-	"system:merge": {"合并", "merging"}, "system:roster": {"排班", "the roster"}, "system:staffing": {"值守检查", "the look at who works where"},
-	resident: {"居民", "the resident"}, "system:import": {"导入", "the import"}, "system:demo": {"演示", "the demo"},
+	"system:merge": {"合并", "merging"}, "system:roster": {"排班", "the roster"}, "system:staffing": {"值守检查", "the look at who works where"}, resident: {"居民", "the resident"}, "system:import": {"导入", "the import"}, "system:demo": {"演示", "the demo"},
 }

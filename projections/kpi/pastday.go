@@ -55,18 +55,18 @@ type tellingDays map[telling]*tellingSums
 // take adds what came and takes back what went, each on the day on which it did.
 func (t tellingDays) take(facts *told[fact]) {
 	for _, s := range facts.added {
-		t.add(s.what.place, s.what, s.from, 1)
+		t.add(s.what, s.from, 1)
 		if !s.to.IsZero() {
-			t.add(s.what.place, s.what, s.to, -1) // it came and went between two flushes
+			t.add(s.what, s.to, -1) // it came and went between two flushes
 		}
 	}
 	for _, s := range facts.ended {
-		t.add(s.what.place, s.what, s.to, -1)
+		t.add(s.what, s.to, -1)
 	}
 }
 
-func (t tellingDays) add(place string, f fact, at time.Time, times int64) {
-	for path := place; ; path, _ = split(path) {
+func (t tellingDays) add(f fact, at time.Time, times int64) {
+	for path := f.place; ; path, _ = split(path) {
 		if depth(path) <= summedDepth {
 			k := telling{path, day(f.at), day(at)}
 			if t[k] == nil {

@@ -92,6 +92,7 @@ func (w *town) do(n int, by string, v casefile.Verb) bool {
 		rules = Rules(w.t, corrected.Matter)
 	}
 	rules.Calendar, rules.Versions.Calendar = w.calendar, w.version
+	rules.Duty = onDuty
 	if w.never(v) || !w.Do(n, by, w.now, rules, v) {
 		return false
 	}
@@ -105,6 +106,14 @@ func (w *town) do(n int, by string, v casefile.Verb) bool {
 	}
 	w.told = append(w.told, process.Merging(c, events, w.State(n))...)
 	return true
+}
+
+// onDuty is called when the office is closed.
+func onDuty(_ string, at time.Time) []string {
+	if hour := at.In(clock.Zone).Hour(); hour < 8 || hour > 17 {
+		return []string{"st2"}
+	}
+	return nil
 }
 
 // later is mostly some hours later, now and then the moment at which a rung of

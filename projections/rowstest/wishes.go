@@ -11,6 +11,7 @@ var (
 	severities = []matter.Severity{matter.L1, matter.L2, matter.L3, matter.L4}
 	longer     = limits("60wd", "90d", "72h")
 	shorter    = limits("30min", "8wh", "2wd")
+	labels     = []string{"大件垃圾周", "待物业", "5栋"}
 	units      = []org.Stop{office, beside[0], Chain[2]}
 )
 
@@ -58,8 +59,7 @@ func (w *town) usual(s casefile.State) []casefile.Verb {
 	why := Words("why")
 	return []casefile.Verb{
 		casefile.Claim{}, casefile.Release{Reason: why}, casefile.Assign{To: "st2", Reason: why}, casefile.Note{Text: why}, casefile.Unmask{Reason: why},
-		casefile.Label{Add: []string{"A", "B"}, Remove: []string{"C"}}, casefile.Label{Add: []string{"C"}, Remove: []string{"A"}},
-		casefile.Check{Found: w.one(2), Note: why}, casefile.Contact{How: "phone"}, casefile.Urge{Text: why},
+		casefile.Label{Add: some(w, labels), Remove: some(w, labels)}, casefile.Check{Found: w.one(2), Note: why}, casefile.Contact{How: "phone"}, casefile.Urge{Text: why},
 		casefile.Resolve{Result: why, Evidence: casefile.Evidence{Photos: []string{"ef"}}}, casefile.Verify{}, casefile.Rework{Reason: why}, casefile.Close{Reason: why}, casefile.Reject{Reason: why},
 		casefile.Reopen{Reason: why}, casefile.CallBack{Solved: w.one(2), Score: w.dice.IntN(6), Text: why, Reopen: w.one(2)}, casefile.Rate{Score: 4, Text: why},
 		casefile.Suspend{Until: w.in(1 + w.dice.IntN(300)), Reason: why}, casefile.Resume{Reason: why},

@@ -54,7 +54,7 @@ test('a resident who is looked for stands in no address and no request line', as
 test('views are kept, shared, counted and taken back', async () => {
   const [mine, mate] = [await enter(browser, house, house.login('station_staff')), await enter(browser, house, house.login('station_staff', 1))];
   await mine.page.goto('/desk/queue');
-  const id = await mine.page.evaluate(async () => (await (await fetch('/api/v1/sessions/me')).json()).id);
+  const id = await mine.page.evaluate(async () => (await (await fetch('/api/v1/sessions/me')).json()).person.id);
   await mine.page.evaluate((k) => localStorage.setItem(k, JSON.stringify([{ name: '旧的/视图', to: '/queue?view=overdue' }])), `gridcase.views.${id}`);
   await mine.page.goto('/desk/queue?view=all&severity=L4');
   const views = (p) => p.locator('section.saved');

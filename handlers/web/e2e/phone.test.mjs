@@ -185,6 +185,10 @@ test('a place outside her grids is said, and put right on the map', async () => 
   await page.getByRole('button', { name: '更正位置' }).click();
   await page.locator('.place + div svg').click();
   await page.getByText('已在图上标出位置').waitFor();
+  await page.evaluate(async () => { // until the draft is kept
+    const drafts = () => new Promise((done) => { const o = indexedDB.open('gridcase'); o.onsuccess = () => { const all = o.result.transaction('drafts').objectStore('drafts').getAll(); all.onsuccess = () => { o.result.close(); done(all.result); }; }; });
+    while (!(await drafts()).some((d) => d.form.where?.pinned)) await new Promise(requestAnimationFrame);
+  });
   await page.reload(); // the pin is part of the draft
   await page.getByText('已在图上标出位置').waitFor();
   await write(page, '标出位置的井盖');

@@ -112,6 +112,7 @@ export const say = speaker({
   'me.nofigures': ['暂无数据。', 'No figures yet.'],
 
   'case.what': ['情况', 'What it is'],
+  'case.withheld': ['内容受限:只有经办人及其主管可以查看。', 'Restricted: only those who handle it and their supervisor can read it.'],
   'case.when': ['上报于 {at}', 'reported {at}'],
   'case.due': ['办理时限', 'Due'],
   'case.resident': ['对居民的期限', 'Promised to the resident'],

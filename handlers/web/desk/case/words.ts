@@ -3,6 +3,7 @@ import { speaker } from '~/words';
 export const say = speaker({
   back: ['返回队列', 'Back to the queue'],
   what: ['情况', 'What it is'],
+  withheld: ['内容受限:只有经办人及其主管可以查看。需要您办理的,请先认领。', 'Restricted: only those who handle it and their supervisor can read it. Claim it first if it is for you to handle.'],
   resident: ['居民', 'Resident'],
   channel: ['渠道', 'Channel'],
   place: ['地点', 'Place'],

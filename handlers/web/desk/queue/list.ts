@@ -48,7 +48,6 @@ export function useQueue() {
       let data = await read(Math.min(want, most), '', after);
       const all = data.rows ?? [];
       counts.value = data.counts ?? {};
-      onDuty.value = data.on_duty ?? [];
       while (all.length < want && data.next && mine === turn) {
         data = await read(most, data.next);
         all.push(...(data.rows ?? []));

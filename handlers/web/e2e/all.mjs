@@ -1,11 +1,28 @@
-// Runs the tests, all or those that are named, on one sample city.
+// Runs the tests, all or those that are named, on one sample city: two files at a
+// time, and those that measure by themselves after that.
 import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { found } from './city.mjs';
 import { start } from './house.mjs';
 
+const measuring = new Set(['desk-thousands.test.mjs', 'live.test.mjs', 'speed.test.mjs']);
+
 const raze = await found(start);
 const named = process.argv.slice(2);
-const tests = spawn(process.execPath, ['--test', '--test-concurrency=1', ...(named.length ? named : ['e2e/'])], { stdio: 'inherit' });
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => tests.kill(signal));
-process.exitCode = await new Promise((done) => tests.once('exit', (code) => done(code ?? 1)));
+const files = named.length ? named : readdirSync('e2e').filter((f) => f.endsWith('.test.mjs')).map((f) => `e2e/${f}`);
+const [quiet, crowd] = [true, false].map((alone) => files.filter((f) => measuring.has(basename(f)) === alone));
+
+let running = null;
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => running?.kill(signal));
+
+async function run(some, atOnce) {
+  if (!some.length) return;
+  running = spawn(process.execPath, ['--test', `--test-concurrency=${atOnce}`, ...some], { stdio: 'inherit' });
+  const code = await new Promise((done) => running.once('exit', (c) => done(c ?? 1)));
+  process.exitCode = Math.max(process.exitCode ?? 0, code);
+}
+
+await run(crowd, 2);
+await run(quiet, 1);
 raze();

@@ -19,9 +19,9 @@ export const trade = {
   'level.district': ['区', 'district'],
 
   'role.grid_worker': ['网格员', 'Grid worker'],
-  'role.station_staff': ['社区服务站', 'Service station'],
-  'role.street_staff': ['街道', 'Street'],
-  'role.district_staff': ['区', 'District'],
+  'role.station_staff': ['服务站工作人员', 'Station staff'],
+  'role.street_staff': ['街道办工作人员', 'Street staff'],
+  'role.district_staff': ['区指挥中心人员', 'District staff'],
   'role.supervisor': ['主管', 'Supervisor'],
   'role.admin': ['管理员', 'Administrator'],
 

@@ -13,6 +13,7 @@ export const say = speaker({
   'part.lists': ['准入清单', 'Entry lists'],
   unit: ['单位', 'Unit'],
   name: ['姓名', 'Name'],
+  policyname: ['名称', 'Name'],
   id: ['工号', 'Staff number'],
   code: ['编码', 'Code'],
   role: ['角色', 'Role'],

@@ -55,7 +55,8 @@ export const pages = [
   { name: 'rates-staff', who: watcher, at: '/desk/rates?view=staff', ready: 'table' },
   { name: 'map', who: watcher, at: '/desk/map', ready: '[data-map] path.grid' },
   { name: 'whatif', who: watcher, at: '/desk/whatif', ready: 'textarea' },
-  ...['people', 'units', 'boundary', 'proposals', 'policy', 'calendar', 'lists'].map((part) => ({ name: `admin-${part}`, who: watcher, at: `/desk/admin/${part}`, ready: 'h1' })),
+  ...['people', 'units', 'roster', 'boundary', 'proposals', 'policy', 'calendar', 'lists'].map((part) => ({ name: `admin-${part}`, who: watcher, at: `/desk/admin/${part}`, ready: 'h1' })),
+  { name: 'roster', who: clerk, at: '/desk/roster', ready: 'table' },
   { name: 'nowhere', who: clerk, at: '/desk/no/such/page', ready: 'main' },
 ];
 

@@ -1,5 +1,5 @@
-// Runs the tests, all or those that are named, on one sample city: two files at a
-// time, and those that measure by themselves after that.
+// Runs the tests, all or those that are named, on one sample city: those that
+// measure by themselves at the end.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -16,13 +16,13 @@ const [quiet, crowd] = [true, false].map((alone) => files.filter((f) => measurin
 let running = null;
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => running?.kill(signal));
 
-async function run(some, atOnce) {
+async function run(some) {
   if (!some.length) return;
-  running = spawn(process.execPath, ['--test', `--test-concurrency=${atOnce}`, ...some], { stdio: 'inherit' });
+  running = spawn(process.execPath, ['--test', '--test-concurrency=1', ...some], { stdio: 'inherit' });
   const code = await new Promise((done) => running.once('exit', (c) => done(c ?? 1)));
   process.exitCode = Math.max(process.exitCode ?? 0, code);
 }
 
-await run(crowd, 2);
-await run(quiet, 1);
+await run(crowd);
+await run(quiet);
 raze();

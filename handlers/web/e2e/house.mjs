@@ -70,6 +70,8 @@ const expected = (text) => /Failed to load resource|net::ERR_/.test(text);
 export async function sound(page, label) {
   // Evaluated, not added as a tag: our content policy would refuse the tag.
   await page.evaluate(axeSource);
+  // What fades in is pale until it is there.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime)).map((a) => a.finished)));
   const found = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] });
     return violations.filter((v) => ['serious', 'critical'].includes(v.impact)).map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);

@@ -35,7 +35,8 @@ async function printed({ page }, width) {
 }
 
 // Name, who, address, what stands there when it is ready, and what is done then;
-// seen says in which looks, where they are not the usual four.
+// seen says in which looks, where they are not the usual four; shut is a
+// page that something lies over.
 export const pages = [
   { name: 'm-login', who: null, at: '/m/', ready: '#username', seen: 'hand' },
   { name: 'm-report', who: worker, at: '/m/', ready: '#text', seen: 'hand' },
@@ -60,9 +61,9 @@ export const pages = [
   { name: 'queue-claimable', who: clerk, at: '/desk/queue', ready: 'h1' },
   { name: 'queue-nothing', who: clerk, at: '/desk/queue?view=all&severity=L1&matter=S0501', ready: 'h1' },
   { name: 'queue-picked', who: clerk, at: '/desk/queue?view=all', ready: '#row-0', then: async ({ page }) => { for (const n of [0, 1]) await page.locator(`#row-${n} input[type=checkbox]`).check(); } },
-  { name: 'keys', who: clerk, at: '/desk/queue?view=all', ready: '#row-0', then: async ({ page }) => { await page.keyboard.press('?'); await page.getByRole('dialog').waitFor(); } },
+  { name: 'keys', shut: true, who: clerk, at: '/desk/queue?view=all', ready: '#row-0', then: async ({ page }) => { await page.keyboard.press('?'); await page.getByRole('dialog').waitFor(); } },
   { name: 'case', who: clerk, at: (c) => `/desk/cases/${c.clerks}`, ready: 'ol li', seen: 'screen' },
-  { name: 'case-dialog', who: clerk, at: (c) => `/desk/cases/${c.clerks}`, ready: 'ol li', then: async ({ page }, { language }) => { await page.getByRole('button', { name: language === 'en' ? 'Return' : '退单', exact: true }).click(); await page.getByRole('dialog').waitFor(); } },
+  { name: 'case-dialog', shut: true, who: clerk, at: (c) => `/desk/cases/${c.clerks}`, ready: 'ol li', then: async ({ page }, { language }) => { await page.getByRole('button', { name: language === 'en' ? 'Return' : '退单', exact: true }).click(); await page.getByRole('dialog').waitFor(); } },
   { name: 'case-application', who: clerk, at: (c) => `/desk/cases/${c.noticeCase}`, ready: 'ol li' },
   { name: 'intake', who: clerk, at: '/desk/intake', ready: '#said', seen: 'screen' },
   { name: 'intake-filled', who: clerk, at: '/desk/intake', ready: '#said', then: told },
@@ -79,7 +80,7 @@ export const pages = [
   { name: 'rates-staff', who: watcher, at: '/desk/rates?view=staff', ready: 'table' },
   { name: 'map', who: watcher, at: '/desk/map', ready: '[data-map] path.grid', seen: 'screen' },
   { name: 'whatif', who: watcher, at: '/desk/whatif', ready: 'textarea' },
-  ...['people', 'units', 'roster', 'boundary', 'proposals', 'policy', 'calendar', 'lists'].map((part) => ({ name: `admin-${part}`, who: watcher, at: `/desk/admin/${part}`, ready: 'h1' })),
+  ...Object.entries({ people: 'tbody tr', units: 'table', roster: 'table', boundary: 'path', proposals: '.card', policy: 'pre, .card', calendar: '.card', lists: '.card' }).map(([part, ready]) => ({ name: `admin-${part}`, who: watcher, at: `/desk/admin/${part}`, ready: `main ${ready}` })),
   { name: 'roster', who: clerk, at: '/desk/roster', ready: 'table' },
   { name: 'nowhere', who: clerk, at: '/desk/no/such/page', ready: 'main' },
 ];

@@ -81,6 +81,12 @@ async function take(page, look, made, again = true) {
   }
 }
 
+// long is a page down to where nothing new comes any more.
+async function long(page) {
+  const [width, height] = await page.evaluate(() => [innerWidth, document.documentElement.scrollHeight]);
+  return { fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, 2600) } };
+}
+
 async function draw(page, look, made, path) {
   const p = await enter(browser, house, page.who ? house.login(page.who) : null, { ...look, device: devices[look.device] });
   try {
@@ -88,7 +94,7 @@ async function draw(page, look, made, path) {
     await p.page.locator(page.ready).first().waitFor();
     await p.page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
     await page.then?.(p, look);
-    await p.page.screenshot({ path, fullPage: !page.at.toString().startsWith('/m/'), animations: 'disabled' });
+    await p.page.screenshot({ path, animations: 'disabled', ...(page.at.toString().startsWith('/m/') || page.shut ? {} : await long(p.page)) });
   } finally {
     await p.context.close().catch(() => {}); // it may be gone with its browser
   }

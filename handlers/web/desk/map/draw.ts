@@ -90,5 +90,6 @@ function fit(shapes: Map<string, L.Polygon>): void {
     const label = s.getTooltip()?.getElement();
     label?.classList.remove('tight');
     if (label && label.offsetWidth > s.getElement()!.getBoundingClientRect().width) label.classList.add('tight');
+    s.getTooltip()?.update(); // it is centred anew
   }
 }

@@ -35,6 +35,8 @@ func (h told) due() (due time.Time) {
 			}
 		case casefile.Accepted:
 			due = e.Resident
+		case casefile.Reclassified:
+			due = e.Resident
 		case casefile.CaseSuspended:
 			due = e.Resident
 		case casefile.CaseResumed:

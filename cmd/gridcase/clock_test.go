@@ -58,7 +58,7 @@ func TestDueIsOneLineOfJSON(t *testing.T) {
 	if got.Due == nil || *got.Due != "2026-02-24T11:30:00+08:00" || got.Provisional == nil || *got.Provisional {
 		t.Error(out)
 	}
-	if zh := strings.Join(got.Why, "\n"); !strings.Contains(zh, "2026-02-15 至 02-23 放假,不计") {
+	if zh := strings.Join(got.Why, "\n"); !strings.Contains(zh, "2026-02-15 至 02-23 放假，不计") {
 		t.Error(zh)
 	}
 	if en := strings.Join(got.WhyEn, "\n"); !strings.Contains(en, "2026-02-15 to 02-23 is a holiday, not counted") {
@@ -82,7 +82,7 @@ func TestDueTakesSuspensionsAndOtherZones(t *testing.T) {
 func TestDueSpeaksToPeople(t *testing.T) {
 	t.Parallel()
 	out, _, run := runClock(t, "--from", "2026-02-13 16:00", "--limit", "4wh")
-	for _, want := range []string{"2026-02-14 调休上班,计入", "因此到期时间为 2026-02-14 周六 11:30", "so it is due Sat 2026-02-14 11:30"} {
+	for _, want := range []string{"2026-02-14 调休上班，计入", "因此到期时间为 2026-02-14 周六 11:30", "so it is due Sat 2026-02-14 11:30"} {
 		if run != nil || !strings.Contains(out, want) {
 			t.Errorf("%q is missing in\n%s", want, out)
 		}

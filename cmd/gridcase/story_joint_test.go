@@ -48,7 +48,7 @@ func TestAJointCaseOfThreeUnits(t *testing.T) {
 		line := lead.must(http.StatusOK, "GET", "/api/v1/cases/"+id+"/timeline", "", nil)
 		return line, strings.Count(text(line), "未在时限内到场") == 2
 	})
-	if strings.Count(text(line), "吹哨,请以下单位") != 1 {
+	if strings.Count(text(line), "吹哨，请以下单位") != 1 {
 		t.Errorf("timeline: %v", line)
 	}
 	came := do(community, http.StatusOK, "arrive", "a", map[string]any{"part": 2})

@@ -13,7 +13,7 @@ import (
 func TestRatesStory(t *testing.T) {
 	t.Parallel()
 	s := tell(t, t.TempDir())
-	said := s.worker.must(http.StatusOK, "POST", "/api/v1/matters/suggest", "", map[string]any{"text": "马路边暴露垃圾堆了两天,臭得很", "grid": s.worker.login.Unit})
+	said := s.worker.must(http.StatusOK, "POST", "/api/v1/matters/suggest", "", map[string]any{"text": "马路边暴露垃圾堆了两天，臭得很", "grid": s.worker.login.Unit})
 	first, _ := said["suggestions"].([]any)[0].(map[string]any)
 	if first["code"] != "E0101" || len(first["words"].([]any)) == 0 {
 		t.Fatalf("the text is read as %v", said)

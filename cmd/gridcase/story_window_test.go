@@ -181,7 +181,7 @@ func (s story) certificate(t *testing.T) {
 			t.Errorf("the first contact: %v", contact)
 		}
 	}
-	s.apply(http.StatusCreated, "S1001", "申请开具居住在本社区的证明,用于孩子上学", nil)
+	s.apply(http.StatusCreated, "S1001", "申请开具居住在本社区的证明，用于孩子上学", nil)
 }
 
 func (s story) sameDay(t *testing.T) {

@@ -46,8 +46,8 @@ func (Appointed) name() string { return "case.appointed.v1" }
 
 var (
 	ErrPast    = no("window.appointment_past", "预约时间须在将来 90 天之内。", "An appointment lies in the future, within 90 days.")
-	ErrVisit   = no("window.appointment_unknown", "预约方式须为 window(到窗口)或 home_visit(上门)。", "An appointment is at the window or a home_visit.")
-	ErrNotOpen = no("window.not_open", "预约时间不在服务站开放时间内。开放时间:", "The station is not open then. It is open: ")
+	ErrVisit   = no("window.appointment_unknown", "预约方式须为 window（到窗口）或 home_visit（上门）。", "An appointment is at the window or a home_visit.")
+	ErrNotOpen = no("window.not_open", "预约时间不在服务站开放时间内。开放时间：", "The station is not open then. It is open: ")
 )
 
 // appointDays is how far ahead somebody may be booked.

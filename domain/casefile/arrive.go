@@ -19,7 +19,7 @@ func (Arrive) verb() string      { return "arrive" }
 func (PartArrived) name() string { return "case.part_arrived.v1" }
 
 // ErrNotCalled says that no whistle called for this part.
-var ErrNotCalled = no("case.part_not_called", "该单位没有被吹哨,不需要报到;办结后请提交分工结果。", "No whistle called this unit to the place. Hand in the result of its part when it is done.")
+var ErrNotCalled = no("case.part_not_called", "该单位没有被吹哨，不需要报到；办结后请提交分工结果。", "No whistle called this unit to the place. Hand in the result of its part when it is done.")
 
 func (v Arrive) decide(s State, c Command) ([]Event, error) {
 	p, err := s.part(v.Part)

@@ -35,10 +35,10 @@ func (CalledBack) name() string { return "case.called_back.v1" }
 
 var (
 	ErrCallOpen   = no("case.callback_early", "结案后才能回访。", "Residents are called back once the case is closed.")
-	ErrCalledBack = no("case.called_back", "已经回访过,每次结案只回访一次。", "They were called back already: once for each closing.")
+	ErrCalledBack = no("case.called_back", "已经回访过，每次结案只回访一次。", "They were called back already: once for each closing.")
 	ErrCallLate   = no("case.callback_over", "已超过回访期。", "The time for calling back is over.")
-	ErrOwnCall    = no("case.own_callback", "经办人不能回访自己办理的案卷,请由他人回访。", "Who handled the case cannot call back about it. Ask somebody else.")
-	ErrSolved     = no("case.callback_solved", "居民认为已解决,不需要重新打开。", "The resident says that it is solved: there is nothing to reopen.")
+	ErrOwnCall    = no("case.own_callback", "经办人不能回访自己办理的案卷，请由他人回访。", "Who handled the case cannot call back about it. Ask somebody else.")
+	ErrSolved     = no("case.callback_solved", "居民认为已解决，不需要重新打开。", "The resident says that it is solved: there is nothing to reopen.")
 )
 
 // decide puts the rating and the reopening into the same commit, each by its own

@@ -6,7 +6,7 @@ import (
 )
 
 // ErrCertificate refuses a certificate that a community must not issue.
-var ErrCertificate = no("window.certificate_forbidden", "按规定,社区不得出具", "A community must not certify this: ")
+var ErrCertificate = no("window.certificate_forbidden", "按规定，社区不得出具", "A community must not certify this: ")
 
 // ForbiddenCertificate is that refusal by name, with where to go instead.
 func ForbiddenCertificate(c matter.Certificate) *es.Rejection {
@@ -19,6 +19,6 @@ func ForbiddenCertificate(c matter.Certificate) *es.Rejection {
 // withMissing lets a refusal name papers behind it.
 func withMissing(r *es.Rejection) *es.Rejection {
 	told := *r
-	told.Zh, told.En = told.Zh+"缺少:", told.En+" Missing: "
+	told.Zh, told.En = told.Zh+"缺少：", told.En+" Missing: "
 	return &told
 }

@@ -33,8 +33,8 @@ func (Check) verb() string   { return "check" }
 func (Checked) name() string { return "case.checked.v1" }
 
 var (
-	ErrUnchecked = no("case.check_pending", "群众上报的问题还没有核实,请先到现场核实。", "Nobody has checked on site what the public reported. Check it first.")
-	ErrNoCheck   = no("case.no_check", "案卷不需要现场核实,或已核实。", "This case needs no check on site, or was checked already.")
+	ErrUnchecked = no("case.check_pending", "群众上报的问题还没有核实，请先到现场核实。", "Nobody has checked on site what the public reported. Check it first.")
+	ErrNoCheck   = no("case.no_check", "案卷不需要现场核实，或已核实。", "This case needs no check on site, or was checked already.")
 )
 
 // publicChannels are those by which we hear of what nobody of us has seen.

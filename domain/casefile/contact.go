@@ -37,7 +37,7 @@ func (Contact) verb() string     { return "contact" }
 func (ContactMade) name() string { return "case.contact_made.v1" }
 
 // ErrContactHow refuses a way that there is not.
-var ErrContactHow = no("case.contact_how_unknown", "联系方式须为 phone(电话)、visit(上门)、message(短信或留言)或 other(其他)。", "The way of contact is phone, visit, message or other.")
+var ErrContactHow = no("case.contact_how_unknown", "联系方式须为 phone（电话）、visit（上门）、message（短信或留言）或 other（其他）。", "The way of contact is phone, visit, message or other.")
 
 // decide takes every contact while the case is open, suspended or not: the first
 // one counts, and the others are worth knowing.

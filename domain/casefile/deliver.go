@@ -29,7 +29,7 @@ const (
 )
 
 var (
-	ErrNotDecided = no("window.not_decided", "申请还没有作出决定,不能送达。", "The application is not decided yet, so there is nothing to deliver.")
+	ErrNotDecided = no("window.not_decided", "申请还没有作出决定，不能送达。", "The application is not decided yet, so there is nothing to deliver.")
 	ErrDelivery   = no("window.delivery_unknown", "送达方式须为 window、home_visit、mail、online 或 phone。", "It is delivered by window, home_visit, mail, online or phone.")
 )
 

@@ -46,9 +46,9 @@ func (Determine) verb() string { return "decide" }
 func (Decided) name() string   { return "case.decided.v1" }
 
 var (
-	ErrOutcome = no("window.outcome_unknown", "决定须为 granted(准予)或 refused(不予)。", "The outcome is granted or refused.")
-	ErrTurn    = no("window.remedy_missing", "不予办理的决定须写明救济途径(向哪里申诉、复议)。", "A refusal must say where the applicant may turn.")
-	ErrDecider = no("window.not_deciding_level", "本级不能决定此事项,请转送后台。有权决定的级别:", "This level cannot decide the item. Send it to the back office; it is decided by the ")
+	ErrOutcome = no("window.outcome_unknown", "决定须为 granted（准予）或 refused（不予）。", "The outcome is granted or refused.")
+	ErrTurn    = no("window.remedy_missing", "不予办理的决定须写明救济途径（向哪里申诉、复议）。", "A refusal must say where the applicant may turn.")
+	ErrDecider = no("window.not_deciding_level", "本级不能决定此事项，请转送后台。有权决定的级别：", "This level cannot decide the item. Send it to the back office; it is decided by the ")
 )
 
 func (v Determine) decide(s State, c Command) ([]Event, error) {

@@ -37,7 +37,7 @@ func (Climb) verb() string     { return "climb" }
 func (Escalated) name() string { return "case.escalated.v1" }
 
 // ErrTop says that there is no higher unit.
-var ErrTop = no("case.at_top", "案卷已在最高一级,不能再上交。", "The case is at the highest level already.")
+var ErrTop = no("case.at_top", "案卷已在最高一级，不能再上交。", "The case is at the highest level already.")
 
 func (v Escalate) decide(s State, c Command) ([]Event, error) {
 	if err := s.movable(); err != nil {
@@ -50,7 +50,7 @@ func (v Escalate) decide(s State, c Command) ([]Event, error) {
 	if !ok {
 		return nil, ErrTop
 	}
-	why := Route{"hand_up", routing.Words{Zh: s.At.Level.Zh() + "无法解决,上交" + to.Level.Zh(), En: "The " + string(s.At.Level) + " cannot settle it; handed up to the " + string(to.Level)}}
+	why := Route{"hand_up", routing.Words{Zh: s.At.Level.Zh() + "无法解决，上交" + to.Level.Zh(), En: "The " + string(s.At.Level) + " cannot settle it; handed up to the " + string(to.Level)}}
 	return []Event{Escalated{From: s.At, To: to, By: c.By, Reason: v.Reason, Route: why, Terms: c.arm(s, c.At), OnCall: c.onCall(to.Unit)}}, nil
 }
 
@@ -74,24 +74,24 @@ func (s State) Way() []org.Stop { return s.way() }
 func climbWords(r routing.Rung, from, to org.Level) routing.Words {
 	if r.Clock == routing.Check {
 		return routing.Words{
-			Zh: from.Zh() + "在核实时限内无人到现场核实,自动上交" + to.Zh(),
+			Zh: from.Zh() + "在核实时限内无人到现场核实，自动上交" + to.Zh(),
 			En: "Nobody in the " + string(from) + " checked it on site within the limit; it climbed to the " + string(to),
 		}
 	}
 	if r.Clock == routing.Accept {
 		return routing.Words{
-			Zh: from.Zh() + "在签收时限内无人认领,自动上交" + to.Zh(),
+			Zh: from.Zh() + "在签收时限内无人认领，自动上交" + to.Zh(),
 			En: "Nobody in the " + string(from) + " claimed it within the accept limit; it climbed to the " + string(to),
 		}
 	}
 	if r.Clock == routing.Joint {
 		return routing.Words{
-			Zh: from.Zh() + "的联动案卷长时间无人牵头,自动上交" + to.Zh(),
+			Zh: from.Zh() + "的联动案卷长时间无人牵头，自动上交" + to.Zh(),
 			En: "A joint case of the " + string(from) + " was without a lead for too long; it climbed to the " + string(to),
 		}
 	}
 	return routing.Words{
-		Zh: from.Zh() + "严重超期未办结,自动上交" + to.Zh(),
+		Zh: from.Zh() + "严重超期未办结，自动上交" + to.Zh(),
 		En: "The " + string(from) + " is far beyond the resolve limit; it climbed to the " + string(to),
 	}
 }

@@ -23,7 +23,7 @@ type Evidence struct {
 }
 
 // ErrStage refuses a stage that there is not.
-var ErrStage = no("case.stage_unknown", "照片阶段须为 before(处置前)、during(处置中)或 after(处置后),且只能标注本次提交的照片。", "The stage of a photo is before, during or after, and the photo is one that comes with it.")
+var ErrStage = no("case.stage_unknown", "照片阶段须为 before（处置前）、during（处置中）或 after（处置后），且只能标注本次提交的照片。", "The stage of a photo is before, during or after, and the photo is one that comes with it.")
 
 func (e Evidence) check() error {
 	for photo, stage := range e.Stages {

@@ -75,8 +75,8 @@ var (
 	ErrExtensionOpen      = no("case.extension_open", "已有一项延期申请等待批准。", "An extension was asked for already and is not decided yet.")
 	ErrNoExtension        = no("case.extension_not_asked", "没有等待批准的延期申请。", "No extension waits to be decided.")
 	ErrExtensionShort     = no("case.extension_not_longer", "申请的时限不比现在的长。", "The limit that you ask for is not longer than the present one.")
-	ErrExtensionOvertaken = no("case.extension_overtaken", "申请之后时限已变,所申请的时限不比现在的长。请驳回该申请。", "The time changed since: what was asked for is not longer than what there is now. Refuse the request.")
-	ErrExtensionLate      = no("case.extension_late", "时限已过,不能再申请延期。请说明情况并尽快办结,或请主管处理。", "The time is over: an extension must be asked for before. Settle the case soon, or tell your supervisor.")
+	ErrExtensionOvertaken = no("case.extension_overtaken", "申请之后时限已变，所申请的时限不比现在的长。请驳回该申请。", "The time changed since: what was asked for is not longer than what there is now. Refuse the request.")
+	ErrExtensionLate      = no("case.extension_late", "时限已过，不能再申请延期。请说明情况并尽快办结，或请主管处理。", "The time is over: an extension must be asked for before. Settle the case soon, or tell your supervisor.")
 )
 
 // Granter is who decides on the case's next extension: the community or whoever

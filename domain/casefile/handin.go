@@ -29,7 +29,7 @@ func (HandIn) verb() string   { return "hand-in" }
 func (PartDone) name() string { return "case.part_done.v1" }
 
 // ErrNotArrived refuses a result of who was called and never came.
-var ErrNotArrived = no("case.part_not_arrived", "该单位已被吹哨,请先到场报到,再提交分工结果。", "The unit was called to the place by a whistle. Arrive first, then hand in the result.")
+var ErrNotArrived = no("case.part_not_arrived", "该单位已被吹哨，请先到场报到，再提交分工结果。", "The unit was called to the place by a whistle. Arrive first, then hand in the result.")
 
 func (v HandIn) decide(s State, c Command) ([]Event, error) {
 	p, err := s.part(v.Part)

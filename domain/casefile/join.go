@@ -26,9 +26,9 @@ func (Joined) name() string { return "case.joined.v1" }
 
 var (
 	ErrNoTask = no("case.task_missing", "请写明需要该单位做什么。", "Say what the unit is to do.")
-	ErrLeads  = no("case.unit_leads", "该单位就是牵头单位,不需要邀请自己。", "This unit leads the case already. Ask another one.")
+	ErrLeads  = no("case.unit_leads", "该单位就是牵头单位，不需要邀请自己。", "This unit leads the case already. Ask another one.")
 	// ErrJoined carries the number of the open part in its facts, under "part".
-	ErrJoined = no("case.joined_already", "该单位已有未办结的分工。请等其反馈,或先撤回该分工。", "This unit has an open part already. Wait for its result, or recall that part first.")
+	ErrJoined = no("case.joined_already", "该单位已有未办结的分工。请等其反馈，或先撤回该分工。", "This unit has an open part already. Wait for its result, or recall that part first.")
 )
 
 func (v Join) decide(s State, c Command) ([]Event, error) {

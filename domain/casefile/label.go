@@ -31,7 +31,7 @@ func (Labelled) name() string { return "case.labelled.v1" }
 
 var (
 	ErrLabelMissing = no("case.label_missing", "请填写要加上或去掉的标签。", "Name a label to put on or to take off.")
-	ErrLabelForm    = no("case.label_form", "标签最多 12 个字,只能用文字、数字、空格和连字符,数字最多 4 位;不要写居民的姓名、电话或证件号码。", "A label has 12 characters at most: letters, spaces, hyphens and no more than 4 digits. Write no resident's name, phone or ID number.")
+	ErrLabelForm    = no("case.label_form", "标签最多 12 个字，只能用文字、数字、空格和连字符，数字最多 4 位；不要写居民的姓名、电话或证件号码。", "A label has 12 characters at most: letters, spaces, hyphens and no more than 4 digits. Write no resident's name, phone or ID number.")
 	ErrLabelMany    = no("case.labels_full", "一个案卷最多 8 个标签。请先去掉一个。", "A case has 8 labels at most. Take one off first.")
 )
 

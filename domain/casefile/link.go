@@ -28,8 +28,8 @@ var LinkKinds = map[LinkKind]routing.Words{
 	Follows: {Zh: "由其引发", En: "follows from"},
 	LeadsTo: {Zh: "引发", En: "led to"},
 
-	Repeats:    {Zh: "重复上报,由该案卷的督办单一并督办", En: "reported again, under the supervision order of"},
-	RepeatedBy: {Zh: "再次上报,在本案督办范围内", En: "reported again, under this case's supervision order, as"},
+	Repeats:    {Zh: "重复上报，由该案卷的督办单一并督办", En: "reported again, under the supervision order of"},
+	RepeatedBy: {Zh: "再次上报，在本案督办范围内", En: "reported again, under this case's supervision order, as"},
 }
 
 // mirrored is the same link as the other case knows it.
@@ -78,7 +78,7 @@ func (Linked) name() string { return "case.linked.v1" }
 
 var (
 	ErrLinkSelf = no("case.link_self", "案卷不能关联自己。请选择另一个案卷。", "A case cannot be linked to itself. Choose another one.")
-	ErrLinkKind = no("case.link_kind_unknown", "请选择关联类型:related、follows 或 leads_to。", "Choose the kind of the link: related, follows or leads_to.")
+	ErrLinkKind = no("case.link_kind_unknown", "请选择关联类型：related、follows 或 leads_to。", "Choose the kind of the link: related, follows or leads_to.")
 	ErrLinkMany = no("case.links_full", "一个案卷最多关联 20 个案卷。", "A case can be linked to 20 others at most.")
 )
 

@@ -11,7 +11,7 @@ import (
 // (没有列入准入事项的工作,一律不作为责任主体: R52). Its facts are the unit, under
 // "goes_to" the next one up that takes it, and under "lead" the department that
 // leads.
-var ErrOffList = no("list.off_list", "该单位的准入清单没有这个事项,不能交给它办理。", "This matter is not on the unit's entry list, so it cannot be given to it.")
+var ErrOffList = no("list.off_list", "该单位的准入清单没有这个事项，不能交给它办理。", "This matter is not on the unit's entry list, so it cannot be given to it.")
 
 // takes reports whether a unit's entry list has the case's matter today. What
 // was reported under older lists goes by today's: they say what may be asked of a
@@ -39,7 +39,7 @@ func (c Command) onList(to []org.Stop) error {
 
 func (c Command) offList(unit, instead org.Stop) error {
 	m, told := c.Rules.Matter, *ErrOffList
-	told.Zh = unit.Level.Zh() + "准入清单没有“" + m.Zh + "”(" + m.Code + "),不能交给该单位。应由" + instead.Level.Zh() + "办理,牵头部门:" + m.Lead + "。"
+	told.Zh = unit.Level.Zh() + "准入清单没有“" + m.Zh + "”（" + m.Code + "），不能交给该单位。应由" + instead.Level.Zh() + "办理，牵头部门：" + m.Lead + "。"
 	told.En = m.En + " (" + m.Code + ") is not on the " + string(unit.Level) + "'s entry list, so it cannot be given to it. It goes to the " + string(instead.Level) + "; " + m.Lead + " leads."
 	told.Facts = map[string]string{"unit": unit.Unit, "goes_to": instead.Unit, "lead": m.Lead}
 	return &told

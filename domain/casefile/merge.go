@@ -49,16 +49,16 @@ func (Merge) verb() string      { return "merge" }
 func (MergeAsked) name() string { return "case.merge_asked.v1" }
 
 var (
-	ErrMerged        = no("case.merged", "案卷已并入其他案卷,请在主案卷上办理;如合并有误,请拆分。", "The case was merged into another: work on that one, or unmerge it if that was a mistake.")
-	ErrMerging       = no("case.merging", "案卷正在合并,请稍候再试。", "A merge of this case is under way. Try again in a moment.")
+	ErrMerged        = no("case.merged", "案卷已并入其他案卷，请在主案卷上办理；如合并有误，请拆分。", "The case was merged into another: work on that one, or unmerge it if that was a mistake.")
+	ErrMerging       = no("case.merging", "案卷正在合并，请稍候再试。", "A merge of this case is under way. Try again in a moment.")
 	ErrMergeSelf     = no("case.merge_self", "案卷不能并入自己。请选择另一个案卷。", "A case cannot be merged into itself. Choose another one.")
-	ErrMergeOpposite = no("case.merge_opposite", "那个案卷已并入本案卷,不能反向合并。如需改为并入那个案卷,请先拆分。", "That case was merged into this one. Unmerge it first if this one should go into that.")
-	ErrMergeClosed   = no("case.merge_closed", "要并入的案卷已结案或不予受理,不能合并。如问题仍在,请先重新打开那个案卷。", "The case to merge into is closed or was rejected. Reopen it first if the problem persists.")
-	ErrMergeMoved    = no("case.merge_moved", "要并入的案卷自身已并入其他案卷,请并入那个主案卷。", "The case to merge into was itself merged into another. Merge into that one.")
-	ErrMergeBusy     = no("case.merge_busy", "要并入的案卷自身正在合并,请稍候再试。", "The case to merge into is itself being merged. Try again in a moment.")
+	ErrMergeOpposite = no("case.merge_opposite", "那个案卷已并入本案卷，不能反向合并。如需改为并入那个案卷，请先拆分。", "That case was merged into this one. Unmerge it first if this one should go into that.")
+	ErrMergeClosed   = no("case.merge_closed", "要并入的案卷已结案或不予受理，不能合并。如问题仍在，请先重新打开那个案卷。", "The case to merge into is closed or was rejected. Reopen it first if the problem persists.")
+	ErrMergeMoved    = no("case.merge_moved", "要并入的案卷自身已并入其他案卷，请并入那个主案卷。", "The case to merge into was itself merged into another. Merge into that one.")
+	ErrMergeBusy     = no("case.merge_busy", "要并入的案卷自身正在合并，请稍候再试。", "The case to merge into is itself being merged. Try again in a moment.")
 	ErrMergeKind     = no("case.merge_kind", "事件与服务事项不能互相合并。", "An incident and a service request cannot be merged.")
-	ErrMergeJoint    = no("case.merge_joint", "其他单位的联办任务尚未完成,不能合并。请先完成或撤回。", "Other units still have parts of this case. Let them finish, or recall them, before it is merged.")
-	ErrMergeUnknown  = no("case.merge_unknown", "没有找到要并入的案卷,或不在您的范围内。请核对编号。", "There is no such case to merge into within your reach. Check its id.")
+	ErrMergeJoint    = no("case.merge_joint", "其他单位的联办任务尚未完成，不能合并。请先完成或撤回。", "Other units still have parts of this case. Let them finish, or recall them, before it is merged.")
+	ErrMergeUnknown  = no("case.merge_unknown", "没有找到要并入的案卷，或不在您的范围内。请核对编号。", "There is no such case to merge into within your reach. Check its id.")
 )
 
 // declines are what a survivor may answer, by code.

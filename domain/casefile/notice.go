@@ -37,9 +37,9 @@ func (Notice) verb() string       { return "notice" }
 func (NoticeIssued) name() string { return "case.notice_issued.v1" }
 
 var (
-	ErrPaperHeld   = no("window.paper_held", "这些材料已经收到或已掌握,不得再要求提供:", "These papers are here already and must not be asked for again: ")
-	ErrNothing     = no("window.nothing_missing", "材料已齐,无需告知补正,请直接受理。", "Nothing is missing: accept the application instead.")
-	ErrIncomplete  = no("window.notice_incomplete", "一次性告知须列明全部所缺材料。还缺:", "One notice must name all that is missing. Also missing: ")
+	ErrPaperHeld   = no("window.paper_held", "这些材料已经收到或已掌握，不得再要求提供：", "These papers are here already and must not be asked for again: ")
+	ErrNothing     = no("window.nothing_missing", "材料已齐，无需告知补正，请直接受理。", "Nothing is missing: accept the application instead.")
+	ErrIncomplete  = no("window.notice_incomplete", "一次性告知须列明全部所缺材料。还缺：", "One notice must name all that is missing. Also missing: ")
 	oneTimeNotice  = "one_time_notice"
 	supplementWait = SupplementEnd
 )

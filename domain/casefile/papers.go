@@ -48,9 +48,9 @@ func (Papers) verb() string      { return "papers" }
 func (PapersTaken) name() string { return "case.papers_taken.v1" }
 
 var (
-	ErrNoPapers     = no("window.no_papers", "请写明收到了哪些材料,或哪些材料不适用。", "Say which papers are there, or which do not apply.")
-	ErrPaperUnknown = no("window.paper_unknown", "材料清单中没有:", "The item's list has no such paper: ")
-	ErrPapers       = no("case.papers_missing", "材料不齐,不能受理。缺少:", "Papers are missing, so it cannot be accepted: ")
+	ErrNoPapers     = no("window.no_papers", "请写明收到了哪些材料，或哪些材料不适用。", "Say which papers are there, or which do not apply.")
+	ErrPaperUnknown = no("window.paper_unknown", "材料清单中没有：", "The item's list has no such paper: ")
+	ErrPapers       = no("case.papers_missing", "材料不齐，不能受理。缺少：", "Papers are missing, so it cannot be accepted: ")
 )
 
 func (v Papers) decide(s State, c Command) ([]Event, error) {

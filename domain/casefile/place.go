@@ -32,7 +32,7 @@ func (Place) verb() string  { return "place" }
 func (Placed) name() string { return "case.placed.v1" }
 
 var (
-	ErrPlaced = no("case.placed", "案卷所属网格已明确。如应由其他单位办理,请退单或移交。", "It is known where this case lies. If another unit should have it, return or transfer it.")
+	ErrPlaced = no("case.placed", "案卷所属网格已明确。如应由其他单位办理，请退单或移交。", "It is known where this case lies. If another unit should have it, return or transfer it.")
 	ErrNoGrid = no("case.grid_missing", "请选择一个网格。", "Choose a grid.")
 )
 

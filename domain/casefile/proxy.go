@@ -26,7 +26,7 @@ func (AgentNamed) name() string { return "case.agent_named.v1" }
 
 var (
 	ErrNoAgent     = no("window.agent_missing", "请填写代办人姓名。", "Give the name of who acts for the applicant.")
-	ErrNoAuthority = no("window.authority_missing", "代办须有委托书等授权材料,请写明。", "Acting for somebody needs a paper that allows it. Name it.")
+	ErrNoAuthority = no("window.authority_missing", "代办须有委托书等授权材料，请写明。", "Acting for somebody needs a paper that allows it. Name it.")
 )
 
 func (v NameAgent) decide(s State, c Command) ([]Event, error) {

@@ -28,7 +28,7 @@ func (Rated) name() string { return "case.rated.v1" }
 
 var (
 	ErrRateOpen  = no("case.rating_early", "结案后才能评价。", "A case is rated once it is closed.")
-	ErrRated     = no("case.rated", "已经评价过,每次结案只能评价一次。", "It was rated already: once for each closing.")
+	ErrRated     = no("case.rated", "已经评价过，每次结案只能评价一次。", "It was rated already: once for each closing.")
 	ErrRateLate  = no("case.rating_over", "已超过结案后的评价期。", "The time for rating this closing is over.")
 	ErrScore     = no("case.rating_range", "评分须为 1 至 5。", "A rating is a number from 1 to 5.")
 	ErrOwnRating = no("case.own_rating", "经办人不能评价自己办理的案卷。", "Who handled the case cannot rate it.")

@@ -64,8 +64,8 @@ func (Reclassified) name() string { return "case.reclassified.v1" }
 
 var (
 	ErrSameMatter = no("case.same_matter", "案卷已是这个事项。请选择其他事项。", "The case is about this matter already. Choose another one.")
-	ErrFixed      = no("window.matter_fixed", "申请在补正期间或受理之后不能改正事项。请撤回,并按正确事项重新登记。", "An application keeps its matter while papers are awaited and after acceptance: its clock counts by that item's list. Withdraw it and register it anew.")
-	ErrOtherKind  = no("case.other_kind", "事件与服务事项不能互改。请不予受理,并按正确类别重新登记。", "An incident cannot become a service request, nor the other way round. Reject it and register it anew.")
+	ErrFixed      = no("window.matter_fixed", "申请在补正期间或受理之后不能改正事项。请撤回，并按正确事项重新登记。", "An application keeps its matter while papers are awaited and after acceptance: its clock counts by that item's list. Withdraw it and register it anew.")
+	ErrOtherKind  = no("case.other_kind", "事件与服务事项不能互改。请不予受理，并按正确类别重新登记。", "An incident cannot become a service request, nor the other way round. Reject it and register it anew.")
 )
 
 func (v Reclassify) decide(s State, c Command) ([]Event, error) {

@@ -5,11 +5,11 @@ import "gridcase/domain/es"
 // The refusals that several verbs share; those of one verb stand in its file.
 var (
 	ErrUnknown   = no("case.not_found", "没有这个案卷。请核对编号。", "There is no such case. Check its number.")
-	ErrClosed    = no("case.closed", "案卷已结案,不能再办理;如问题仍在,请重新打开。", "The case is closed. If the problem persists, reopen it.")
-	ErrRejected  = no("case.rejected", "案卷已被退回不予受理。如情况有变,请重新上报。", "The report was rejected. If things have changed, report it again.")
+	ErrClosed    = no("case.closed", "案卷已结案，不能再办理；如问题仍在，请重新打开。", "The case is closed. If the problem persists, reopen it.")
+	ErrRejected  = no("case.rejected", "案卷已被退回不予受理。如情况有变，请重新上报。", "The report was rejected. If things have changed, report it again.")
 	ErrNotHeld   = no("case.not_held", "还没有人认领这个案卷。请先认领。", "Nobody holds this case yet. Claim it first.")
 	ErrNotHolder = no("case.not_holder", "只有经办人可以这样做。需要时请主管改派给您。", "Only the person who holds the case can do this. A supervisor can assign it to you.")
-	ErrInReview  = no("case.in_review", "处置结果已提交,等待他人核查。", "The result is in and waits to be verified by somebody else.")
+	ErrInReview  = no("case.in_review", "处置结果已提交，等待他人核查。", "The result is in and waits to be verified by somebody else.")
 	ErrNoReason  = no("case.reason_missing", "请写明原因。", "Say why: a reason is required.")
 )
 

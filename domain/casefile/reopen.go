@@ -22,7 +22,7 @@ func (Reopen) verb() string   { return "reopen" }
 func (Reopened) name() string { return "case.reopened.v1" }
 
 var (
-	ErrNotClosed  = no("case.not_closed", "案卷没有结案,不需要重新打开。", "The case is not closed, so it cannot be reopened.")
+	ErrNotClosed  = no("case.not_closed", "案卷没有结案，不需要重新打开。", "The case is not closed, so it cannot be reopened.")
 	ErrWindowOver = no("case.reopen_window_over", "已超过重新打开的期限。请重新上报。", "The time for reopening is over. Report it as a new case.")
 )
 

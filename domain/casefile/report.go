@@ -95,7 +95,7 @@ var (
 	ErrFuture  = no("case.occurred_in_future", "发生时间在将来。请核对手机时间。", "The time of occurrence lies in the future. Check the phone's clock.")
 	ErrNoPlace = no("case.place_unknown", "没有找到这个地点所属的单位。请选择网格。", "No unit is known for this place. Choose the grid.")
 	ErrMatter  = no("matter.unknown", "没有这个事项代码。请从目录中选择。", "There is no matter with this code. Choose one from the catalogue.")
-	ErrSpotTop = no("case.not_on_the_spot", "这类事项不能由网格自办自结,请正常上报。", "A matter of this kind cannot be settled on the spot by the grid. Report it as usual.")
+	ErrSpotTop = no("case.not_on_the_spot", "这类事项不能由网格自办自结，请正常上报。", "A matter of this kind cannot be settled on the spot by the grid. Report it as usual.")
 	clockSkew  = 5 * time.Minute // what phones are allowed to be fast
 )
 

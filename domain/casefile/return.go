@@ -17,7 +17,7 @@ var ReturnCodes = map[ReturnCode]routing.Words{
 	"wrong_unit":   {Zh: "不属本单位职责", En: "not this unit's duty"},
 	"not_on_list":  {Zh: "不在本单位准入清单", En: "not on this unit's list"},
 	"duplicate":    {Zh: "重复案卷", En: "a duplicate"},
-	"insufficient": {Zh: "信息不足,无法办理", En: "too little is known to act"},
+	"insufficient": {Zh: "信息不足，无法办理", En: "too little is known to act"},
 	"beyond_power": {Zh: "超出本单位权限", En: "beyond this unit's power"},
 	"other":        {Zh: "其他原因", En: "another reason"},
 }
@@ -57,8 +57,8 @@ var (
 	ErrReturnCode  = no("case.return_code_unknown", "请选择退单原因代码。", "Choose one of the codes for a return.")
 	ErrSameUnit    = no("case.same_unit", "案卷已在该单位。请选择其他单位。", "The case is at this unit already. Name another one.")
 	ErrNoUnit      = no("case.unit_missing", "请指明应由哪个单位办理。", "Name the unit that the case belongs to.")
-	ErrRuled       = no("case.ruled", "已经裁定由本单位办理,不能再退单或移交。", "It was ruled that this unit has the case: it cannot be returned or passed on.")
-	ErrAwaitRuling = no("case.awaits_ruling", "案卷正在等待裁定,请先裁定由哪个单位办理。", "The case waits for a ruling. Decide first which unit has it.")
+	ErrRuled       = no("case.ruled", "已经裁定由本单位办理，不能再退单或移交。", "It was ruled that this unit has the case: it cannot be returned or passed on.")
+	ErrAwaitRuling = no("case.awaits_ruling", "案卷正在等待裁定，请先裁定由哪个单位办理。", "The case waits for a ruling. Decide first which unit has it.")
 )
 
 func (v Return) decide(s State, c Command) ([]Event, error) {
@@ -70,11 +70,11 @@ func (v Return) decide(s State, c Command) ([]Event, error) {
 	}
 	e := Returned{From: s.At, To: v.To[0], Up: s.outside(v.To), Named: v.To[0], Code: v.Code, By: c.By, Reason: v.Reason, Terms: c.arm(s, c.At)}
 	why := ReturnCodes[v.Code]
-	e.Route = Route{"return." + string(v.Code), routing.Words{Zh: s.At.Level.Zh() + "退单:" + why.Zh, En: "The " + string(s.At.Level) + " returned it: " + why.En}}
+	e.Route = Route{"return." + string(v.Code), routing.Words{Zh: s.At.Level.Zh() + "退单：" + why.Zh, En: "The " + string(s.At.Level) + " returned it: " + why.En}}
 	if n := s.Returns + 1; n >= c.Rules.Policy.Limits.Returns {
 		e.Ruling, e.To = true, s.judge(e.Named)
 		e.Up = s.outside(s.from(e.To))
-		e.Route = Route{"return.ruling", routing.Words{Zh: "第" + numeral(n) + "次退单,由" + e.To.Level.Zh() + "裁定", En: "Return number " + strconv.Itoa(n) + ": the " + string(e.To.Level) + " rules whose case it is"}}
+		e.Route = Route{"return.ruling", routing.Words{Zh: "第" + numeral(n) + "次退单，由" + e.To.Level.Zh() + "裁定", En: "Return number " + strconv.Itoa(n) + ": the " + string(e.To.Level) + " rules whose case it is"}}
 	}
 	return []Event{e}, nil
 }

@@ -58,7 +58,7 @@ func (v Rule) decide(s State, c Command) ([]Event, error) {
 	if err := c.onList(v.To); err != nil && to != s.At { // what the ruling unit has it may keep
 		return nil, err
 	}
-	why := Route{"ruling", routing.Words{Zh: s.At.Level.Zh() + "裁定由该单位办理,不得再退", En: "The " + string(s.At.Level) + " ruled that this unit has it, for good"}}
+	why := Route{"ruling", routing.Words{Zh: s.At.Level.Zh() + "裁定由该单位办理，不得再退", En: "The " + string(s.At.Level) + " ruled that this unit has it, for good"}}
 	ruled := Ruled{From: s.At, To: to, Up: s.outside(v.To), By: c.By, Text: v.Text, Route: why, Terms: c.arm(s, c.At)}
 	if v.Precedent {
 		ruled.Precedent = &Precedent{Matter: s.Matter, Between: slices.Clone(s.Disputed)}

@@ -33,7 +33,7 @@ func (Send) verb() string   { return "send" }
 func (SentOn) name() string { return "case.sent.v1" }
 
 // ErrDecidesHere says that there is nobody to send it to.
-var ErrDecidesHere = no("window.decides_here", "本单位即可决定,请直接作出决定。", "This unit decides it. Decide instead of sending it on.")
+var ErrDecidesHere = no("window.decides_here", "本单位即可决定，请直接作出决定。", "This unit decides it. Decide instead of sending it on.")
 
 func (v Send) decide(s State, c Command) ([]Event, error) {
 	w, err := s.application()

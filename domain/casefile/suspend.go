@@ -63,11 +63,11 @@ const SuspensionEnd = "suspension.end"
 const suspensionClock routing.Clock = "suspension"
 
 var (
-	ErrSuspended     = no("case.suspended", "案卷已挂账,请先恢复办理。", "The case is suspended. Resume it first.")
+	ErrSuspended     = no("case.suspended", "案卷已挂账，请先恢复办理。", "The case is suspended. Resume it first.")
 	ErrNotSuspended  = no("case.not_suspended", "案卷没有挂账。", "The case is not suspended.")
-	ErrOwnGrant      = no("case.own_grant", "经办人不能给自己经办的案卷批准,请由其他主管批准。", "Who holds the case cannot grant this. Ask another supervisor.")
+	ErrOwnGrant      = no("case.own_grant", "经办人不能给自己经办的案卷批准，请由其他主管批准。", "Who holds the case cannot grant this. Ask another supervisor.")
 	ErrSuspensionEnd = no("case.suspension_end_past", "挂账的截止时间须在将来。", "A suspension must end in the future.")
-	ErrSuspendedLong = no("case.suspension_too_long", "挂账时间过长。请先批准较短的时间,到期仍需等待的,再次批准。", "The suspension is too long. Grant a shorter one, and another when it ends.")
+	ErrSuspendedLong = no("case.suspension_too_long", "挂账时间过长。请先批准较短的时间，到期仍需等待的，再次批准。", "The suspension is too long. Grant a shorter one, and another when it ends.")
 )
 
 func (v Suspend) decide(s State, c Command) ([]Event, error) {
@@ -99,7 +99,7 @@ func (v Suspend) decide(s State, c Command) ([]Event, error) {
 
 func suspendedLong(days int) error {
 	long, n := *ErrSuspendedLong, strconv.Itoa(days)
-	long.Zh, long.En = "一次挂账最长 "+n+" 天。到期仍需等待的,请再次批准。", "A suspension lasts "+n+" days at most. Grant another one when it ends."
+	long.Zh, long.En = "一次挂账最长 "+n+" 天。到期仍需等待的，请再次批准。", "A suspension lasts "+n+" days at most. Grant another one when it ends."
 	return &long
 }
 

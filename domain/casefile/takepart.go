@@ -26,7 +26,7 @@ var (
 	// ErrPartTaken carries who has it in its facts, under "holder".
 	ErrPartTaken = no("case.part_taken", "这个分工已有人承担。", "Somebody else has taken this part.")
 	// ErrPartsOpen names the units and the parts in its facts.
-	ErrPartsOpen = no("case.parts_open", "还有联动单位的分工没有办结。请等待其反馈、撤回分工,或写明不等待的原因(without_parts)。", "Parts of other units are still open. Wait for them, recall them, or say in without_parts why not.")
+	ErrPartsOpen = no("case.parts_open", "还有联动单位的分工没有办结。请等待其反馈、撤回分工，或写明不等待的原因（without_parts）。", "Parts of other units are still open. Wait for them, recall them, or say in without_parts why not.")
 )
 
 func (v TakePart) decide(s State, c Command) ([]Event, error) {

@@ -29,7 +29,7 @@ func (Transferred) name() string { return "case.transferred.v1" }
 
 // ErrOtherLevel says that this is no transfer: there are other verbs for up and
 // down.
-var ErrOtherLevel = no("case.other_level", "只能移交给同级单位;跨级请上交或下交。", "A case is transferred within its level. Hand it up or down to change the level.")
+var ErrOtherLevel = no("case.other_level", "只能移交给同级单位；跨级请上交或下交。", "A case is transferred within its level. Hand it up or down to change the level.")
 
 func (v Transfer) decide(s State, c Command) ([]Event, error) {
 	if err := s.undisputed(); err != nil {

@@ -49,7 +49,7 @@ func (Unmerged) name() string { return "case.unmerged.v1" }
 func (Parted) name() string   { return "case.parted.v1" }
 
 // ErrNotMerged says that there is nothing to undo.
-var ErrNotMerged = no("case.not_merged", "案卷没有并入其他案卷,不需要拆分。", "The case is not merged into another, so there is nothing to undo.")
+var ErrNotMerged = no("case.not_merged", "案卷没有并入其他案卷，不需要拆分。", "The case is not merged into another, so there is nothing to undo.")
 
 func (v Unmerge) decide(s State, c Command) ([]Event, error) {
 	if s.Survivor() == "" {

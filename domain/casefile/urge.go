@@ -27,7 +27,7 @@ func (Urged) name() string { return "case.urged.v1" }
 
 var (
 	// ErrUrgedLately says in its facts, under "retry_after", how many seconds are left.
-	ErrUrgedLately = no("case.urged_lately", "刚刚催办过,请稍后再催。", "The case was urged a short while ago. Wait before you urge it again.")
+	ErrUrgedLately = no("case.urged_lately", "刚刚催办过，请稍后再催。", "The case was urged a short while ago. Wait before you urge it again.")
 	ErrUrgeSelf    = no("case.urge_self", "您就是经办人。", "You hold this case yourself.")
 )
 
@@ -45,7 +45,7 @@ func (v Urge) decide(s State, c Command) ([]Event, error) {
 		return nil, ErrUrgeSelf
 	case !s.Urged.IsZero() && rest > 0:
 		early, n := *ErrUrgedLately, strconv.Itoa(minutes)
-		early.Zh, early.En = n+" 分钟内已催办过,请稍后再催。", "The case was urged less than "+n+" minutes ago. Wait a while."
+		early.Zh, early.En = n+" 分钟内已催办过，请稍后再催。", "The case was urged less than "+n+" minutes ago. Wait a while."
 		early.Facts = map[string]string{"retry_after": strconv.Itoa(int((rest + time.Second - 1) / time.Second))}
 		return nil, &early
 	}

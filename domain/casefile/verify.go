@@ -19,8 +19,8 @@ func (Verify) verb() string   { return "verify" }
 func (Verified) name() string { return "case.verified.v1" }
 
 var (
-	ErrNoResult  = no("case.no_result", "还没有处置结果,不能核查。", "There is no result to verify yet.")
-	ErrOwnResult = no("case.own_result", "经办人不能核查自己的结果,请由他人核查。", "Who handled the case cannot verify it. Ask somebody else.")
+	ErrNoResult  = no("case.no_result", "还没有处置结果，不能核查。", "There is no result to verify yet.")
+	ErrOwnResult = no("case.own_result", "经办人不能核查自己的结果，请由他人核查。", "Who handled the case cannot verify it. Ask somebody else.")
 )
 
 func (v Verify) decide(s State, c Command) ([]Event, error) {

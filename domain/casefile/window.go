@@ -69,10 +69,10 @@ type Paper struct {
 }
 
 var (
-	ErrNotService  = no("window.not_an_application", "这不是服务事项,不走窗口受理流程。", "This is no application: the verbs of the window are for service items.")
-	ErrNotAccepted = no("window.not_accepted", "申请还没有受理,请先核对材料并受理。", "The application is not accepted yet. Check its papers and accept it first.")
-	ErrInProgress  = no("window.accepted_already", "申请已经受理,不能再次受理或要求补正。", "The application is accepted already: it is not accepted again, and no more papers may be asked for.")
-	ErrDecided     = no("window.decided_already", "申请已作出决定,请送达。", "The application is decided already. Deliver the decision.")
+	ErrNotService  = no("window.not_an_application", "这不是服务事项，不走窗口受理流程。", "This is no application: the verbs of the window are for service items.")
+	ErrNotAccepted = no("window.not_accepted", "申请还没有受理，请先核对材料并受理。", "The application is not accepted yet. Check its papers and accept it first.")
+	ErrInProgress  = no("window.accepted_already", "申请已经受理，不能再次受理或要求补正。", "The application is accepted already: it is not accepted again, and no more papers may be asked for.")
+	ErrDecided     = no("window.decided_already", "申请已作出决定，请送达。", "The application is decided already. Deliver the decision.")
 )
 
 // registered is an application at its first contact.

@@ -49,7 +49,7 @@ func (c Correction) Words() Step {
 		zh, en = zh+" "+zhWeekdays[t.Weekday()], t.Format("Mon ")+en
 	}
 	if c.Worked {
-		return Step{zh + " 改为上班,计入", en + " is now a workday, counted"}
+		return Step{zh + " 改为上班，计入", en + " is now a workday, counted"}
 	}
-	return Step{zh + " 改为放假,不计", en + " is now a day off, not counted"}
+	return Step{zh + " 改为放假，不计", en + " is now a day off, not counted"}
 }

@@ -71,7 +71,7 @@ func (r reckoning) whyDays(u Unit, end time.Duration) (steps []Step) {
 		}
 	}
 	if weekends > fewWeekends {
-		steps = append(steps, Step{fmt.Sprintf("其间另有 %d 个周末日,不计", days), fmt.Sprintf("%d more weekend days between, not counted", days)})
+		steps = append(steps, Step{fmt.Sprintf("其间另有 %d 个周末日，不计", days), fmt.Sprintf("%d more weekend days between, not counted", days)})
 	}
 	return steps
 }
@@ -85,9 +85,9 @@ func (x run) step() Step {
 	}
 	switch x.kind {
 	case makeup:
-		return Step{zh + " 调休上班,计入", en + " is a make-up workday, counted"}
+		return Step{zh + " 调休上班，计入", en + " is a make-up workday, counted"}
 	case holiday:
-		return Step{zh + " 放假,不计", en + " is a holiday, not counted"}
+		return Step{zh + " 放假，不计", en + " is a holiday, not counted"}
 	}
-	return Step{zh + " 周末,不计", en + " is a weekend, not counted"}
+	return Step{zh + " 周末，不计", en + " is a weekend, not counted"}
 }

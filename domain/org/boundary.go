@@ -24,7 +24,7 @@ func outlineFault(u Unit) *Fault {
 	ring := open(u.Area)
 	for _, p := range ring {
 		if !(p.Lat >= southmost && p.Lat <= northmost && p.Lng >= westmost && p.Lng <= eastmost) { // so that NaN fails, too
-			return fault(u.ID, "org.area_outside", "范围中的点(纬度 %v,经度 %v)不在中国境内。请核对经纬度是否写反,坐标系为 WGS-84。", "The point at latitude %v, longitude %v lies outside of China. Check that the two are not changed about; degrees are WGS-84.", p.Lat, p.Lng)
+			return fault(u.ID, "org.area_outside", "范围中的点（纬度 %v，经度 %v）不在中国境内。请核对经纬度是否写反，坐标系为 WGS-84。", "The point at latitude %v, longitude %v lies outside of China. Check that the two are not changed about; degrees are WGS-84.", p.Lat, p.Lng)
 		}
 	}
 	switch {
@@ -87,6 +87,6 @@ func overlap(a, b Unit, changed map[string]bool) *Fault {
 	if shared <= overlapAllowed*smaller {
 		return nil
 	}
-	return fault(a.ID, "org.grid_overlap", "与网格 %s(%s)重叠约 %.0f 平方米。一处地方只能属于一个网格:请调整边界,或在现有网格上叠加业务图层(layers)。",
+	return fault(a.ID, "org.grid_overlap", "与网格 %s（%s）重叠约 %.0f 平方米。一处地方只能属于一个网格：请调整边界，或在现有网格上叠加业务图层（layers）。",
 		"It overlaps grid %s (%s) by about %.0f square metres. A place belongs to one grid: mend the outline, or put a layer on the existing grid (layers).", b.ID, cmp.Or(b.Zh, b.En), shared)
 }

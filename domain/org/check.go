@@ -91,13 +91,13 @@ const longestID = 64 // bytes; ids are joined to paths
 func (t Tree) idFault(u Unit, _ Tree) *Fault {
 	switch before, known := t.Unit(u.ID); {
 	case len(u.ID) > longestID || !unitID.MatchString(u.ID):
-		return fault(u.ID, "org.unit_id", "编号只能用小写字母、数字和短横,如 qj-ss-01。", "An id has lower-case letters, digits and single hyphens, like qj-ss-01.")
+		return fault(u.ID, "org.unit_id", "编号只能用小写字母、数字和短横，如 qj-ss-01。", "An id has lower-case letters, digits and single hyphens, like qj-ss-01.")
 	case u.Zh == "":
 		return fault(u.ID, "org.unit_name", "缺少名称 zh。", "It has no name: fill in zh.")
 	case known && before.Kind != u.Kind:
-		return fault(u.ID, "org.unit_kind", "现为 %s,类别不能改变。请用新编号。", "It is a %s: a unit cannot become another kind. Use a new id.", before.Kind)
+		return fault(u.ID, "org.unit_kind", "现为 %s，类别不能改变。请用新编号。", "It is a %s: a unit cannot become another kind. Use a new id.", before.Kind)
 	case known && before.Gone():
-		return fault(u.ID, "org.unit_gone", "已于 %s 撤并,不能再改。请用新编号。", "It is gone since %s and cannot change any more. Use a new id.", before.Until.Format(time.DateOnly))
+		return fault(u.ID, "org.unit_gone", "已于 %s 撤并，不能再改。请用新编号。", "It is gone since %s and cannot change any more. Use a new id.", before.Until.Format(time.DateOnly))
 	}
 	return nil
 }
@@ -117,7 +117,7 @@ func departmental(u Unit, then Tree) *Fault {
 	named := u.Kind == KindGrid && (departmentZh.MatchString(u.Zh) || departmentEn.MatchString(u.En))
 	switch {
 	case u.Department != "" && u.Kind == KindGrid, named, u.Kind == KindGrid && parent.Kind == KindOffice, !known && gridLike.MatchString(string(u.Kind)):
-		return fault(u.ID, "org.departmental_grid", "现有网格确定后,各职能部门不得另行要求设立网格。请在现有网格上叠加业务图层(layers)。",
+		return fault(u.ID, "org.departmental_grid", "现有网格确定后，各职能部门不得另行要求设立网格。请在现有网格上叠加业务图层（layers）。",
 			"Departments must not ask for grids of their own beside the existing ones. Put a layer on the existing grid instead (layers).")
 	}
 	return nil
@@ -166,7 +166,7 @@ func (t Tree) merging(u Unit, _ Tree) *Fault {
 	for _, id := range u.Merges {
 		old, known := t.Unit(id)
 		if id == u.ID || !known || old.Kind != KindGrid || u.Kind != KindGrid || old.Gone() && !slices.Contains(before.Merges, id) {
-			return fault(u.ID, "org.merge_unknown", "不能并入 %q:它不是现有的另一个网格。", "It cannot take %q in: that is no other existing grid.", id)
+			return fault(u.ID, "org.merge_unknown", "不能并入 %q：它不是现有的另一个网格。", "It cannot take %q in: that is no other existing grid.", id)
 		}
 	}
 	return nil
@@ -193,7 +193,7 @@ func (t Tree) grantFaults(people []Person) (faults []Fault) {
 	for _, p := range people {
 		for _, g := range p.Grants {
 			if u, known := t.Unit(g.Unit); !known || u.Gone() || !slices.Contains(Roles, g.Role) {
-				faults = append(faults, *fault(p.ID, "org.grant_unknown", "岗位 %s 所在的单位 %q 不存在或已撤并,或没有这个角色。", "The role %s on %q cannot be: there is no such role, or no such unit any more.", g.Role, g.Unit))
+				faults = append(faults, *fault(p.ID, "org.grant_unknown", "岗位 %s 所在的单位 %q 不存在或已撤并，或没有这个角色。", "The role %s on %q cannot be: there is no such role, or no such unit any more.", g.Role, g.Unit))
 				break
 			}
 		}

@@ -82,13 +82,13 @@ func (ProposalWithdrawn) name() string { return "document.withdrawn.v1" }
 
 var (
 	ErrNoProposal  = no("proposal.not_found", "没有这项提议。请核对编号。", "There is no such proposal. Check its id.")
-	ErrDecided     = no("proposal.decided", "这项提议已经办结,不能再改。需要时请重新提议。", "This proposal was decided already. Make a new one if need be.")
+	ErrDecided     = no("proposal.decided", "这项提议已经办结，不能再改。需要时请重新提议。", "This proposal was decided already. Make a new one if need be.")
 	ErrOwnProposal = no("proposal.own", "提议人不能审批自己的提议。请由另一位有权的人员审批。", "Who proposed a change cannot approve or refuse it. Ask another person who may.")
 	ErrNotYours    = no("proposal.not_yours", "只有提议人可以撤回。", "Only who proposed it can withdraw it.")
-	ErrOutdated    = no("proposal.outdated", "提议之后该文件已有新版本,批准会冲掉别人的修改。请在最新版本上重新提议。", "The document has changed since this was proposed; approving would undo that change. Propose it again on the newest version.")
+	ErrOutdated    = no("proposal.outdated", "提议之后该文件已有新版本，批准会冲掉别人的修改。请在最新版本上重新提议。", "The document has changed since this was proposed; approving would undo that change. Propose it again on the newest version.")
 	ErrFromPast    = no("proposal.from_past", "生效时间不能在过去。", "A change cannot take effect in the past.")
 	ErrProposeWhy  = no("proposal.reason_missing", "请写明理由。", "Say why: a reason is required.")
-	ErrNoDocument  = no("proposal.document_unknown", "没有这份文件。可选:org、matters、calendar、policy、lists。", "There is no such document. Take one of org, matters, calendar, policy, lists.")
+	ErrNoDocument  = no("proposal.document_unknown", "没有这份文件。可选：org、matters、calendar、policy、lists。", "There is no such document. Take one of org, matters, calendar, policy, lists.")
 	ErrBody        = no("proposal.body_malformed", "文件内容不合要求。", "The document is not of the expected form.")
 	clockSkew      = 5 * time.Minute // "now" on a client's clock may lie a little behind ours
 )

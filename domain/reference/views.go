@@ -48,8 +48,8 @@ const (
 )
 
 var (
-	ErrNoView   = &es.Rejection{Code: "view.not_found", Zh: "没有这个视图,或已被删除。", En: "There is no such view, or it was deleted."}
-	ErrViewName = &es.Rejection{Code: "view.name", Zh: "请给视图起名:最多 20 个字,只用文字、数字、空格和连字符,数字最多 4 位;不要写居民的姓名、电话或证件号码。", En: "Name the view: 20 characters at most, letters, spaces, hyphens and no more than 4 digits. Write no resident's name, phone or ID number."}
+	ErrNoView   = &es.Rejection{Code: "view.not_found", Zh: "没有这个视图，或已被删除。", En: "There is no such view, or it was deleted."}
+	ErrViewName = &es.Rejection{Code: "view.name", Zh: "请给视图起名：最多 20 个字，只用文字、数字、空格和连字符，数字最多 4 位；不要写居民的姓名、电话或证件号码。", En: "Name the view: 20 characters at most, letters, spaces, hyphens and no more than 4 digits. Write no resident's name, phone or ID number."}
 	ErrViews    = &es.Rejection{Code: "view.too_many", Zh: "视图最多 30 个。请先删除不用的。", En: "There can be 30 views. Delete one that you no longer use."}
 	ErrViewOf   = &es.Rejection{Code: "view.not_yours", Zh: "这是同事的视图。请由创建人或主管修改。", En: "This view is a colleague's. Its author or a supervisor can change it."}
 )

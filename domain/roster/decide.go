@@ -42,15 +42,15 @@ func Decide(b Book, t org.Tree, c Command) ([]Event, error) {
 }
 
 var (
-	ErrUnit    = no("roster.unit_gone", "没有这个单位,或已撤并,不能排班。", "There is no such unit any more: it can have no roster.")
-	ErrShift   = no("roster.shift_unknown", "排班表中没有这个班次,可能已被修改。请刷新后再试。", "The roster has no such shift any more. Read it again, then try once more.")
+	ErrUnit    = no("roster.unit_gone", "没有这个单位，或已撤并，不能排班。", "There is no such unit any more: it can have no roster.")
+	ErrShift   = no("roster.shift_unknown", "排班表中没有这个班次，可能已被修改。请刷新后再试。", "The roster has no such shift any more. Read it again, then try once more.")
 	ErrOther   = no("roster.shift_not_theirs", "这个班次现在不是他的。请刷新后再试。", "This shift is not theirs any more. Read the roster again, then try once more.")
-	ErrBegun   = no("roster.shift_begun", "班次已经开始或已过去,不能再排。", "The shift has begun or is over: it cannot be planned any more.")
-	ErrPost    = no("roster.no_post", "此人在本单位没有岗位,也没有被指定在此期间代理。请先安排岗位或代理。", "This person has no post in the unit, and deputises for nobody there at that time. Give them a post or name them as a deputy first.")
+	ErrBegun   = no("roster.shift_begun", "班次已经开始或已过去，不能再排。", "The shift has begun or is over: it cannot be planned any more.")
+	ErrPost    = no("roster.no_post", "此人在本单位没有岗位，也没有被指定在此期间代理。请先安排岗位或代理。", "This person has no post in the unit, and deputises for nobody there at that time. Give them a post or name them as a deputy first.")
 	ErrTwice   = no("roster.twice", "同一个人不能同时排两个班。", "Nobody can have two shifts at the same time.")
-	ErrPeriod  = no("roster.bad_period", "排班时间须先开始后结束,一次最多排 62 天。", "A roster is planned from a start to a later end, 62 days at most at once.")
-	ErrKind    = no("roster.kind_unknown", "班次种类须为 duty(值班)、standby(备勤)或 window(坐班)。", "A shift is duty, standby or window.")
-	ErrHours   = no("roster.bad_hours", "班次须在所排期间内开始,值班、坐班最长 24 小时,备勤最长 7 天。", "A shift starts within the planned period; duty and window last 24 hours at most, standby 7 days.")
+	ErrPeriod  = no("roster.bad_period", "排班时间须先开始后结束，一次最多排 62 天。", "A roster is planned from a start to a later end, 62 days at most at once.")
+	ErrKind    = no("roster.kind_unknown", "班次种类须为 duty（值班）、standby（备勤）或 window（坐班）。", "A shift is duty, standby or window.")
+	ErrHours   = no("roster.bad_hours", "班次须在所排期间内开始，值班、坐班最长 24 小时，备勤最长 7 天。", "A shift starts within the planned period; duty and window last 24 hours at most, standby 7 days.")
 	ErrMany    = no("roster.too_many", "一次最多排 1000 个班次。请分几次安排。", "At most 1,000 shifts are planned at once. Plan a shorter period.")
 	ErrSame    = no("roster.swap_same", "换班须有两个不同的人。", "A swap needs two different people.")
 	errAbsence = no("roster.over", "班次已经结束。", "The shift is over.")

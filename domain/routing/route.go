@@ -19,7 +19,7 @@ type Words struct {
 // matter (R52).
 type Takes func(org.Stop) bool
 
-var triage = Rule{Name: "triage", Level: org.District, Why: Words{"目录未定级:由最高一级分拣", "No level is set: the highest unit sorts it"}}
+var triage = Rule{Name: "triage", Level: org.District, Why: Words{"目录未定级：由最高一级分拣", "No level is set: the highest unit sorts it"}}
 
 // Route picks the lowest capable level and the stop of the chain that has it. A
 // level that the chain lacks (a community without a street, or a report without a
@@ -60,10 +60,10 @@ func (d Decision) told(want, off org.Level) Decision {
 	at := d.Stop.Level
 	switch {
 	case off != "" && off != at:
-		d.Why.Zh += ";" + off.Zh() + "准入清单没有该事项,由上一级" + at.Zh() + "承接"
+		d.Why.Zh += "；" + off.Zh() + "准入清单没有该事项，由上一级" + at.Zh() + "承接"
 		d.Why.En += "; it is not on the " + string(off) + "'s entry list, the " + string(at) + " above takes it"
 	case at.Above(want):
-		d.Why.Zh += ";此处没有该级单位,由上一级" + at.Zh() + "承接"
+		d.Why.Zh += "；此处没有该级单位，由上一级" + at.Zh() + "承接"
 		d.Why.En += "; no such unit here, the " + string(at) + " above takes it"
 	}
 	return d

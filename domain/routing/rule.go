@@ -61,23 +61,23 @@ type Expect struct {
 func defaultRules() []Rule {
 	return []Rule{
 		{"severity.l1", `raised && severity == "L1"`, org.District,
-			Words{"特别重大(L1):直接由区级指挥", "Gravest (L1): the district takes command at once"}},
+			Words{"特别重大（L1）：直接由区级指挥", "Gravest (L1): the district takes command at once"}},
 		{"severity.l2", `raised && severity == "L2" && level in ["grid", "community"]`, org.Street,
-			Words{"重大(L2):至少由街道处置", "Grave (L2): the street at least must handle it"}},
+			Words{"重大（L2）：至少由街道处置", "Grave (L2): the street at least must handle it"}},
 		{"service.window", `kind == "service"`, org.Community,
-			Words{"服务事项:社区服务站一口受理", "Service item: the community's station takes it at one window"}},
+			Words{"服务事项：社区服务站一口受理", "Service item: the community's station takes it at one window"}},
 		{"severity.l3", `raised && severity == "L3" && level == "grid"`, org.Community,
-			Words{"较大(L3):网格不单独处置,由社区牵头", "Serious (L3): the community leads, not the grid alone"}},
+			Words{"较大（L3）：网格不单独处置，由社区牵头", "Serious (L3): the community leads, not the grid alone"}},
 		{"scope.big", `scope == "big" && level == "grid"`, org.Community,
-			Words{"大事不出社区:由社区牵头", "A big matter: the community leads"}},
+			Words{"大事不出社区：由社区牵头", "A big matter: the community leads"}},
 		{"matter.district", `level == "district"`, org.District,
 			Words{"目录规定由区级处置", "The catalogue gives this matter to the district"}},
 		{"matter.street", `level == "street"`, org.Street,
-			Words{"目录规定由街道处置:需要执法权或多部门协同", "The catalogue gives this matter to the street: it needs enforcement power or several units"}},
+			Words{"目录规定由街道处置：需要执法权或多部门协同", "The catalogue gives this matter to the street: it needs enforcement power or several units"}},
 		{"matter.community", `level == "community"`, org.Community,
 			Words{"目录规定由社区处置", "The catalogue gives this matter to the community"}},
 		{"matter.grid", `level == "grid"`, org.Grid,
-			Words{"小事不出网格:由本网格处置", "A small matter stays in the grid"}},
+			Words{"小事不出网格：由本网格处置", "A small matter stays in the grid"}},
 	}
 }
 

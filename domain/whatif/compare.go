@@ -52,7 +52,7 @@ func (r Reached) equal(o Reached) bool { return r.Rung == o.Rung && r.Due.Equal(
 // did, and how it ended.
 func (c *Course) Words() routing.Words {
 	if c.Refused != "" {
-		return routing.Words{Zh: "按此规则不能受理(" + c.Refused + ")", En: "these rules would not take the report (" + c.Refused + ")"}
+		return routing.Words{Zh: "按此规则不能受理（" + c.Refused + "）", En: "these rules would not take the report (" + c.Refused + ")"}
 	}
 	w := routing.Words{
 		Zh: fmt.Sprintf("按规则 %s 派到%s %s:%s", c.Route.Rule, c.First.Level.Zh(), c.First.Unit, c.Route.Why.Zh),
@@ -63,25 +63,25 @@ func (c *Course) Words() routing.Words {
 		for _, r := range c.Rungs {
 			names = append(names, r.Rung)
 		}
-		w.Zh += ";梯级 " + strings.Join(names, "、")
+		w.Zh += "；梯级 " + strings.Join(names, "、")
 		w.En += "; rungs " + strings.Join(names, ", ")
 	}
 	if c.Climbs > 0 {
-		w.Zh += fmt.Sprintf(";自动上交 %d 次", c.Climbs)
+		w.Zh += fmt.Sprintf("；自动上交 %d 次", c.Climbs)
 		w.En += fmt.Sprintf("; the ladder handed it up %d times", c.Climbs)
 	}
 	if at := c.State.At; at.Unit != c.First.Unit {
-		w.Zh += fmt.Sprintf(";最后在%s %s", at.Level.Zh(), at.Unit)
+		w.Zh += fmt.Sprintf("；最后在%s %s", at.Level.Zh(), at.Unit)
 		w.En += fmt.Sprintf("; in the end with the %s %s", at.Level, at.Unit)
 	}
 	w.Zh += ";" + statusWords[c.State.Status].Zh
 	w.En += "; " + statusWords[c.State.Status].En
 	if c.Late {
-		w.Zh += ",办理超期"
+		w.Zh += "，办理超期"
 		w.En += ", late"
 	}
 	if c.Overdue {
-		w.Zh += ",超过对居民的期限"
+		w.Zh += "，超过对居民的期限"
 		w.En += ", past what the resident was promised"
 	}
 	return w

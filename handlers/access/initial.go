@@ -17,7 +17,7 @@ const initial = "initial:"
 // ErrInitial is the answer to a right password that must be changed first.
 var ErrInitial = &es.Rejection{
 	Code: "access.must_change_password", Facts: map[string]string{"must_change": "true"},
-	Zh: "这是初始密码,请先改为自己的密码,再登录。", En: "This is a first password: change it to one of your own before you log in.",
+	Zh: "这是初始密码，请先改为自己的密码，再登录。", En: "This is a first password: change it to one of your own before you log in.",
 }
 
 // Give sets a first password for somebody, which they must change. The error is a

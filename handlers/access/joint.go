@@ -17,9 +17,9 @@ type Party struct {
 }
 
 var (
-	errWhistle = &es.Rejection{Code: "access.whistle_too_low", Zh: "只有街道或区可以吹哨。请上交案卷,或请街道综合协调办公室吹哨。", En: "Only the street or the district can blow the whistle. Hand the case up, or ask the street's coordination office to blow it."}
-	errWhich   = &es.Rejection{Code: "case.part_which", Zh: "本单位有不止一个分工,请用 part 指明是哪一个。", En: "Your unit has more than one part here. Say in part which one."}
-	errNotOurs = &es.Rejection{Code: "case.part_elsewhere", Zh: "这个分工属于其他单位,只能由该单位人员办理。", En: "This part is another unit's: only the people of that unit can do this."}
+	errWhistle = &es.Rejection{Code: "access.whistle_too_low", Zh: "只有街道或区可以吹哨。请上交案卷，或请街道综合协调办公室吹哨。", En: "Only the street or the district can blow the whistle. Hand the case up, or ask the street's coordination office to blow it."}
+	errWhich   = &es.Rejection{Code: "case.part_which", Zh: "本单位有不止一个分工，请用 part 指明是哪一个。", En: "Your unit has more than one part here. Say in part which one."}
+	errNotOurs = &es.Rejection{Code: "case.part_elsewhere", Zh: "这个分工属于其他单位，只能由该单位人员办理。", En: "This part is another unit's: only the people of that unit can do this."}
 )
 
 // parties are the units that have to do with a case: those that declined or were

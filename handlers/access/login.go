@@ -112,6 +112,6 @@ func throttled(wait time.Duration) error {
 	s := strconv.Itoa(int(wait.Seconds()))
 	return &es.Rejection{
 		Code: "access.login_throttled", Facts: map[string]string{"retry_after": s},
-		Zh: "登录尝试过多,请 " + s + " 秒后再试。", En: "Too many attempts to log in. Try again in " + s + " seconds.",
+		Zh: "登录尝试过多，请 " + s + " 秒后再试。", En: "Too many attempts to log in. Try again in " + s + " seconds.",
 	}
 }

@@ -12,7 +12,7 @@ var (
 	errSelf     = &es.Rejection{Code: "person.self", Zh: "不能变更自己的岗位。请由其他主管办理。", En: "Nobody changes their own post. Ask another supervisor."}
 	errRole     = &es.Rejection{Code: "person.role_misplaced", Zh: "这个角色不能设在这个单位。", En: "This role cannot be held on this unit."}
 	errHighRole = &es.Rejection{Code: "person.role_too_high", Zh: "只有管理员可以任免主管和管理员。", En: "Only an administrator can appoint supervisors and administrators."}
-	errNoPerson = &es.Rejection{Code: "person.not_found", Zh: "没有这个工作人员,或不在您的范围内。", En: "There is no such colleague within your reach."}
+	errNoPerson = &es.Rejection{Code: "person.not_found", Zh: "没有这个工作人员，或不在您的范围内。", En: "There is no such colleague within your reach."}
 )
 
 // WorksOn are the kinds of unit that a role may be held on.

@@ -13,11 +13,11 @@ var seeing = []org.Role{org.GridWorker, org.StationStaff, org.StreetStaff, org.D
 var (
 	// UnitNotFound is the answer for a unit out of reach, as for one that does
 	// not exist.
-	UnitNotFound = &es.Rejection{Code: "unit.not_found", Zh: "没有这个单位,或不在您的范围内。", En: "There is no such unit within your reach."}
-	errNotYours  = &es.Rejection{Code: "grid.not_yours", Zh: "这个网格不在您的范围内。请选择您负责的网格,或告知该网格的网格员。", En: "This grid is not yours. Choose one of your grids, or tell the worker of that grid."}
-	errElsewhere = &es.Rejection{Code: "case.assignee_elsewhere", Zh: "此人不在案卷所在的单位工作,不能改派给他。", En: "This person does not work at the unit that has the case. Choose somebody who does."}
+	UnitNotFound = &es.Rejection{Code: "unit.not_found", Zh: "没有这个单位，或不在您的范围内。", En: "There is no such unit within your reach."}
+	errNotYours  = &es.Rejection{Code: "grid.not_yours", Zh: "这个网格不在您的范围内。请选择您负责的网格，或告知该网格的网格员。", En: "This grid is not yours. Choose one of your grids, or tell the worker of that grid."}
+	errElsewhere = &es.Rejection{Code: "case.assignee_elsewhere", Zh: "此人不在案卷所在的单位工作，不能改派给他。", En: "This person does not work at the unit that has the case. Choose somebody who does."}
 	errTooLow    = &es.Rejection{Code: "access.level_too_low", Zh: "这件事须由更高一级的主管决定。", En: "A supervisor of a higher level must decide on this."}
-	errNobody    = &es.Rejection{Code: "person.unknown", Zh: "没有这个工作人员,或已离职。", En: "There is no such colleague, or they have left."}
+	errNobody    = &es.Rejection{Code: "person.unknown", Zh: "没有这个工作人员，或已离职。", En: "There is no such colleague, or they have left."}
 )
 
 // Reach lists the paths of all that a person sees.

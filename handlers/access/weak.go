@@ -13,7 +13,7 @@ import (
 var (
 	errDigits   = &es.Rejection{Code: "access.password_digits", Zh: "密码不能只有数字。请加入字母或符号。", En: "A password cannot be digits only. Add letters or signs."}
 	errRepeated = &es.Rejection{Code: "access.password_repeated", Zh: "密码重复字符太多。请使用更多不同的字符。", En: "The password repeats itself. Use more different characters."}
-	errSequence = &es.Rejection{Code: "access.password_sequence", Zh: "密码含有连续字符(如 12345、abcde、qwert)。请换一个。", En: "The password has a sequence such as 12345, abcde or qwert. Choose another."}
+	errSequence = &es.Rejection{Code: "access.password_sequence", Zh: "密码含有连续字符（如 12345、abcde、qwert）。请换一个。", En: "The password has a sequence such as 12345, abcde or qwert. Choose another."}
 	errUsername = &es.Rejection{Code: "access.password_username", Zh: "密码不能含有账号。请换一个。", En: "The password must not contain the username. Choose another."}
 	errSame     = &es.Rejection{Code: "access.password_same", Zh: "新密码不能与原密码相同。", En: "The new password must differ from the old one."}
 )

@@ -24,8 +24,8 @@ type Moment struct {
 }
 
 var (
-	errAsOf     = no("past.malformed", "as_of 须为 RFC 3339 时间,如 2026-11-20T17:00:00+08:00。", "Write as_of as RFC 3339, like 2026-11-20T17:00:00+08:00.")
-	errUpcoming = no("past.future", "as_of 在将来:还没有发生的无从查看。", "as_of lies in the future: nobody can look at what has not happened.")
+	errAsOf     = no("past.malformed", "as_of 须为 RFC 3339 时间，如 2026-11-20T17:00:00+08:00。", "Write as_of as RFC 3339, like 2026-11-20T17:00:00+08:00.")
+	errUpcoming = no("past.future", "as_of 在将来：还没有发生的无从查看。", "as_of lies in the future: nobody can look at what has not happened.")
 	errNotYet   = no("past.not_yet", "当时还没有这个案卷。", "This case was not there yet at that moment.")
 )
 

@@ -35,8 +35,8 @@ const (
 )
 
 var (
-	errNoPhoto  = &es.Rejection{Code: "blob.not_found", Zh: "没有这张照片,或尚未上传。", En: "There is no such photo, or it was not sent yet."}
-	errNoPhotos = &es.Rejection{Code: "blob.unavailable", Zh: "照片暂时无法存取,请稍后再试。", En: "Photos cannot be kept or shown at the moment. Try again later."}
+	errNoPhoto  = &es.Rejection{Code: "blob.not_found", Zh: "没有这张照片，或尚未上传。", En: "There is no such photo, or it was not sent yet."}
+	errNoPhotos = &es.Rejection{Code: "blob.unavailable", Zh: "照片暂时无法存取，请稍后再试。", En: "Photos cannot be kept or shown at the moment. Try again later."}
 )
 
 type blobInput struct {
@@ -169,7 +169,7 @@ func (s *server) readPhoto(w http.ResponseWriter, r *http.Request) ([]byte, erro
 	return raw, nil
 }
 
-var errPhotoLarge = &es.Rejection{Code: "blob.too_large", Zh: "照片超过 10 MB,请压缩后上传。", En: "The photo is larger than 10 MB. Send a smaller one."}
+var errPhotoLarge = &es.Rejection{Code: "blob.too_large", Zh: "照片超过 10 MB，请压缩后上传。", En: "The photo is larger than 10 MB. Send a smaller one."}
 
 // photo marks an operation whose content is a photo and no JSON.
 func photo(op huma.Operation) huma.Operation {

@@ -104,9 +104,9 @@ func clockStory(st casefile.State) []Words {
 	story := []Words{}
 	for i, p := range st.Paused {
 		from, to := day(p.From), day(p.To)
-		w := Words{"挂账 " + from + " 至 " + to + ",其间两个时限都不计", "suspended from " + from + " to " + to + ": neither clock counts that time"}
+		w := Words{"挂账 " + from + " 至 " + to + "，其间两个时限都不计", "suspended from " + from + " to " + to + ": neither clock counts that time"}
 		if last := i == len(st.Paused)-1; last && st.Status == casefile.Suspended {
-			w = Words{"自 " + from + " 挂账,将于 " + to + " 自动恢复,其间两个时限都不计", "suspended since " + from + "; it goes on by itself at " + to + ", and neither clock counts until then"}
+			w = Words{"自 " + from + " 挂账，将于 " + to + " 自动恢复，其间两个时限都不计", "suspended since " + from + "; it goes on by itself at " + to + ", and neither clock counts until then"}
 		}
 		story = append(story, w)
 	}
@@ -114,7 +114,7 @@ func clockStory(st casefile.State) []Words {
 	for _, e := range st.Terms.Extended {
 		was, now := e.Was.Words(), e.Limit.Words()
 		story = append(story, Words{
-			day(e.At) + " 批准延期:办理时限由 " + was.Zh + "改为 " + now.Zh + ";此前到期时间为 " + day(e.Due) + ",对居民的期限不变",
+			day(e.At) + " 批准延期：办理时限由 " + was.Zh + "改为 " + now.Zh + "；此前到期时间为 " + day(e.Due) + "，对居民的期限不变",
 			"extended at " + day(e.At) + " from " + was.En + " to " + now.En + "; it had been due " + day(e.Due) + ", and the resident's due time stays",
 		})
 	}
@@ -125,12 +125,12 @@ func clockStory(st casefile.State) []Words {
 	if o := st.Order; o != nil {
 		l := o.Limit.Words()
 		story = append(story, Words{
-			day(o.At) + " 下达督办单:另限 " + l.Zh + ",督办到期 " + day(o.Due) + ";原到期时间不变", "a supervision order of " + day(o.At) + " has a limit of its own, " + l.En + ", due " + day(o.Due) + "; what was due before stays due",
+			day(o.At) + " 下达督办单：另限 " + l.Zh + "，督办到期 " + day(o.Due) + "；原到期时间不变", "a supervision order of " + day(o.At) + " has a limit of its own, " + l.En + ", due " + day(o.Due) + "; what was due before stays due",
 		})
 	}
 	if st.Returns > 0 {
 		n := strconv.Itoa(st.Returns)
-		story = append(story, Words{"已退单 " + n + " 次:经办单位的时限重新起算,对居民的期限从未停止", "returned " + n + " times: the holder's clock began anew, the resident's never stopped"})
+		story = append(story, Words{"已退单 " + n + " 次：经办单位的时限重新起算，对居民的期限从未停止", "returned " + n + " times: the holder's clock began anew, the resident's never stopped"})
 	}
 	if !st.Resident.IsZero() && !st.Resident.Equal(st.Promised) {
 		story = append(story, Words{
@@ -163,16 +163,16 @@ func windowStory(st casefile.State) (story []Words) {
 	}
 	for _, wait := range w.Waited {
 		if wait.To.IsZero() {
-			story = append(story, Words{"自 " + day(wait.From) + " 等待申请人补齐材料,其间不计时", "papers are awaited since " + day(wait.From) + ": until they are there no clock runs"})
+			story = append(story, Words{"自 " + day(wait.From) + " 等待申请人补齐材料，其间不计时", "papers are awaited since " + day(wait.From) + ": until they are there no clock runs"})
 			continue
 		}
-		story = append(story, Words{day(wait.From) + " 至 " + day(wait.To) + " 等待申请人补齐材料,不计入时限", "papers were awaited from " + day(wait.From) + " to " + day(wait.To) + ": that time does not count"})
+		story = append(story, Words{day(wait.From) + " 至 " + day(wait.To) + " 等待申请人补齐材料，不计入时限", "papers were awaited from " + day(wait.From) + " to " + day(wait.To) + ": that time does not count"})
 	}
 	switch {
 	case w.Deemed:
-		story = append(story, Words{"未在期限内告知补正,自收到之日 " + day(w.From) + " 起视为受理并计时", "nobody said in time what was missing: accepted from its receipt, and counted from " + day(w.From)})
+		story = append(story, Words{"未在期限内告知补正，自收到之日 " + day(w.From) + " 起视为受理并计时", "nobody said in time what was missing: accepted from its receipt, and counted from " + day(w.From)})
 	case !w.From.IsZero():
-		story = append(story, Words{"材料于 " + day(w.From) + " 齐全,对居民的期限自此起算", "the papers were complete at " + day(w.From) + ": the promised date counts from then"})
+		story = append(story, Words{"材料于 " + day(w.From) + " 齐全，对居民的期限自此起算", "the papers were complete at " + day(w.From) + ": the promised date counts from then"})
 	}
 	return story
 }
@@ -189,7 +189,7 @@ func reckon(cal clock.Calendar, since time.Time, l clock.Limit, pauses []clock.S
 	if !due.At.Equal(decided) && !due.Open {
 		r.Due = moment(decided)
 		r.Why = append(r.Why, Words{
-			"此前按当时的日历定为 " + orNone(moment(decided), "无") + ",仍以此为准", "it was fixed by the calendar of its day at " + orNone(moment(decided), "none") + ", and that holds",
+			"此前按当时的日历定为 " + orNone(moment(decided), "无") + "，仍以此为准", "it was fixed by the calendar of its day at " + orNone(moment(decided), "none") + ", and that holds",
 		})
 	}
 	return r

@@ -24,7 +24,7 @@ func testSuspension(t *testing.T, w *town) {
 	}
 	w.do(t, "worker", id, "resolve", map[string]any{"text": "x"}).want(t, 409, "case.suspended")
 	clock := w.ask(t, "worker", "GET", path+"/clock", nil)
-	for _, words := range []string{`"effect":"resume"`, "挂账,将于", "对居民的期限因此由", "不计"} {
+	for _, words := range []string{`"effect":"resume"`, "挂账，将于", "对居民的期限因此由", "不计"} {
 		if !strings.Contains(string(clock.body), words) {
 			t.Errorf("the clock does not tell %q: %s", words, clock)
 		}
@@ -81,7 +81,7 @@ func testExtension(t *testing.T, w *town) {
 	got.want(t, 200, "")
 	for page, words := range map[string][]string{
 		"/clock":    {"批准延期", "对居民的期限不变"},
-		"/timeline": {"申请延期,时限改为 5 个工作日", "原到期", "不同意延期", "不能再拖"},
+		"/timeline": {"申请延期，时限改为 5 个工作日", "原到期", "不同意延期", "不能再拖"},
 	} {
 		told := w.ask(t, "worker", "GET", path+page+"?after="+got.text("position"), nil)
 		for _, part := range words {
@@ -108,7 +108,7 @@ func testOrder(t *testing.T, w *town) {
 	if got.want(t, 200, ""); got.text("order.to_name") != "赵站" || got.text("order.due") == "" || got.text("due.resolve") != before.text("due.resolve") || got.text("holder") != "staff" {
 		t.Errorf("ordered: %s", got)
 	}
-	for page, part := range map[string]string{"/clock": "下达督办单:另限 4 个工作小时", "/timeline": "责任人赵站"} {
+	for page, part := range map[string]string{"/clock": "下达督办单：另限 4 个工作小时", "/timeline": "责任人赵站"} {
 		if told := w.ask(t, "worker", "GET", "/api/v1/cases/"+id+page+"?after="+got.text("position"), nil); !strings.Contains(string(told.body), part) {
 			t.Errorf("%s does not tell %q: %s", page, part, told)
 		}

@@ -184,7 +184,7 @@ func testWholeLife(t *testing.T, w *town) {
 	step("staff", "reject", because, "rejected", "ha")
 
 	last := w.ask(t, "worker", "GET", "/api/v1/cases/"+id+"/timeline?after="+position, nil)
-	for _, words := range []string{"上报:", "退回队列", "上交到文苑街道", "下交到海安社区", "改派给赵站", "您最熟悉", "又清运", "干净了", "核查结案", "重新打开", "不予受理"} {
+	for _, words := range []string{"上报：", "退回队列", "上交到文苑街道", "下交到海安社区", "改派给赵站", "您最熟悉", "又清运", "干净了", "核查结案", "重新打开", "不予受理"} {
 		if !strings.Contains(string(last.body), words) {
 			t.Errorf("the timeline does not tell %q: %s", words, last.body)
 		}

@@ -37,7 +37,7 @@ func (s *server) refusal(err error) *es.Rejection {
 // placed adds the name of the unit that takes what another does not.
 func (s *server) placed(ctx context.Context, r *es.Rejection, unit string) *es.Rejection {
 	name := s.unitName(ctx, unit)
-	told := with(r, "应交:"+name+"。", " That is "+name+".", maps.Clone(r.Facts))
+	told := with(r, "应交："+name+"。", " That is "+name+".", maps.Clone(r.Facts))
 	told.Facts["goes_to_name"] = name
 	return told
 }
@@ -51,7 +51,7 @@ func (s *server) named(c *call, r *es.Rejection, holder string) *es.Rejection {
 	switch {
 	case r.Code != "case.already_claimed":
 	case holder == c.actor.ID:
-		told.Zh, told.En = "您("+name+")已认领这个案卷。", "You ("+name+") hold this case already."
+		told.Zh, told.En = "您（"+name+"）已认领这个案卷。", "You ("+name+") hold this case already."
 	default:
 		told.Zh, told.En = "已由"+name+"认领。", name+" claimed this case first."
 	}

@@ -94,7 +94,7 @@ func (s *server) waitedFor(r *es.Rejection, units string) *es.Rejection {
 		name := s.stopName(org.Stop{Unit: id})
 		zh, en = append(zh, name.Zh), append(en, name.En)
 	}
-	return with(r, "未办结:"+strings.Join(zh, "、")+"。", " Open: "+strings.Join(en, ", ")+".", r.Facts)
+	return with(r, "未办结："+strings.Join(zh, "、")+"。", " Open: "+strings.Join(en, ", ")+".", r.Facts)
 }
 
 // late is decided when it is read, like overdue: the rung may not have rung yet.
@@ -108,9 +108,9 @@ func (s *server) tellJoint(event casefile.Event) (w Words, text personal.Sealed,
 	switch e := event.(type) {
 	case casefile.Joined:
 		u := s.stopName(e.Part.Unit)
-		return Words{"邀请" + u.Zh + "联动(分工 " + strconv.Itoa(e.Part.No) + ",到期 " + day(e.Part.Due) + ")", "asked " + u.En + " to join (part " + strconv.Itoa(e.Part.No) + ", due " + day(e.Part.Due) + ")"}, e.Task, none
+		return Words{"邀请" + u.Zh + "联动（分工 " + strconv.Itoa(e.Part.No) + "，到期 " + day(e.Part.Due) + "）", "asked " + u.En + " to join (part " + strconv.Itoa(e.Part.No) + ", due " + day(e.Part.Due) + ")"}, e.Task, none
 	case casefile.WhistleBlown:
-		w = Words{"吹哨,请以下单位 " + day(e.Parts[0].Call.Due) + " 前到场:", "blew the whistle, to be at the place by " + day(e.Parts[0].Call.Due) + ": "}
+		w = Words{"吹哨，请以下单位 " + day(e.Parts[0].Call.Due) + " 前到场：", "blew the whistle, to be at the place by " + day(e.Parts[0].Call.Due) + ": "}
 		for i, p := range e.Parts {
 			u := s.stopName(p.Unit)
 			if i > 0 {
@@ -123,12 +123,12 @@ func (s *server) tellJoint(event casefile.Event) (w Words, text personal.Sealed,
 		return Words{"承担分工 " + strconv.Itoa(e.Part), "took part " + strconv.Itoa(e.Part)}, text, none
 	case casefile.PartArrived:
 		if e.Late {
-			return Words{"到场报到(分工 " + strconv.Itoa(e.Part) + "),晚于 " + day(e.Due), "arrived for part " + strconv.Itoa(e.Part) + ", later than " + day(e.Due)}, text, none
+			return Words{"到场报到（分工 " + strconv.Itoa(e.Part) + "），晚于 " + day(e.Due), "arrived for part " + strconv.Itoa(e.Part) + ", later than " + day(e.Due)}, text, none
 		}
-		return Words{"到场报到(分工 " + strconv.Itoa(e.Part) + ")", "arrived for part " + strconv.Itoa(e.Part)}, text, none
+		return Words{"到场报到（分工 " + strconv.Itoa(e.Part) + "）", "arrived for part " + strconv.Itoa(e.Part)}, text, none
 	case casefile.PartDone:
 		if e.Late {
-			return Words{"提交分工 " + strconv.Itoa(e.Part) + " 的结果,晚于 " + day(e.Due), "handed in the result of part " + strconv.Itoa(e.Part) + ", later than " + day(e.Due)}, e.Result, list(e.Photos)
+			return Words{"提交分工 " + strconv.Itoa(e.Part) + " 的结果，晚于 " + day(e.Due), "handed in the result of part " + strconv.Itoa(e.Part) + ", later than " + day(e.Due)}, e.Result, list(e.Photos)
 		}
 		return Words{"提交分工 " + strconv.Itoa(e.Part) + " 的结果", "handed in the result of part " + strconv.Itoa(e.Part)}, e.Result, list(e.Photos)
 	case casefile.PartLeft:
@@ -149,7 +149,7 @@ func partRungWords(part int, arrival bool) Words {
 
 func resolvedWithout(parts int) Words {
 	n := strconv.Itoa(parts)
-	return Words{"提交处置结果,未等待 " + n + " 个分工", "handed in the result without waiting for open parts (" + n + ")"}
+	return Words{"提交处置结果，未等待 " + n + " 个分工", "handed in the result without waiting for open parts (" + n + ")"}
 }
 
 // tryJoint adds what units could do together.

@@ -22,9 +22,9 @@ type Period struct {
 }
 
 var (
-	errDay       = &es.Rejection{Code: "kpi.bad_period", Zh: "日期须写成 2026-11-01,且开始不晚于结束,最长 366 天。", En: "Write days as 2026-11-01, the first not after the last, 366 days at most."}
-	errRate      = &es.Rejection{Code: "kpi.unknown_rate", Zh: "没有这个指标,或它没有这一部分。", En: "There is no such rate, or it has no such part."}
-	errOnePlace  = &es.Rejection{Code: "kpi.one_place", Zh: "这个服务站服务多个社区,请选择其中一个社区。", En: "This station serves several communities. Choose one of them."}
+	errDay       = &es.Rejection{Code: "kpi.bad_period", Zh: "日期须写成 2026-11-01，且开始不晚于结束，最长 366 天。", En: "Write days as 2026-11-01, the first not after the last, 366 days at most."}
+	errRate      = &es.Rejection{Code: "kpi.unknown_rate", Zh: "没有这个指标，或它没有这一部分。", En: "There is no such rate, or it has no such part."}
+	errOnePlace  = &es.Rejection{Code: "kpi.one_place", Zh: "这个服务站服务多个社区，请选择其中一个社区。", En: "This station serves several communities. Choose one of them."}
 	longestDays  = 366
 	usualDays    = 30
 	dayInAnswers = time.DateOnly

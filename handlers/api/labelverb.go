@@ -19,7 +19,7 @@ type labelInput struct {
 	}
 }
 
-var errLabelPersonal = no("case.label_personal", "标签里有居民的姓名。标签人人可见、长期保留,请换一个说法。", "The label has the resident's name in it. Labels are seen by all and kept for ever: use another word.")
+var errLabelPersonal = no("case.label_personal", "标签里有居民的姓名。标签人人可见、长期保留，请换一个说法。", "The label has the resident's name in it. Labels are seen by all and kept for ever: use another word.")
 
 func (s *server) label(ctx context.Context, in *labelInput) (*caseOutput, error) {
 	if err := s.nameless(ctx, in.ID, in.Body.Add); err != nil {
@@ -63,10 +63,10 @@ func relabel(st casefile.State) casefile.Verb {
 func labelWords(e casefile.Labelled) Words {
 	var zh, en []string
 	if len(e.Added) > 0 {
-		zh, en = append(zh, "加标签:"+strings.Join(e.Added, "、")), append(en, "labelled it: "+strings.Join(e.Added, ", "))
+		zh, en = append(zh, "加标签："+strings.Join(e.Added, "、")), append(en, "labelled it: "+strings.Join(e.Added, ", "))
 	}
 	if len(e.Removed) > 0 {
-		zh, en = append(zh, "去掉标签:"+strings.Join(e.Removed, "、")), append(en, "took a label off: "+strings.Join(e.Removed, ", "))
+		zh, en = append(zh, "去掉标签："+strings.Join(e.Removed, "、")), append(en, "took a label off: "+strings.Join(e.Removed, ", "))
 	}
 	return Words{strings.Join(zh, ";"), strings.Join(en, "; ")}
 }

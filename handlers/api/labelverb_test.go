@@ -45,7 +45,7 @@ func TestLabels(t *testing.T) {
 		t.Errorf("the label is gone, the case is still listed: %s", got)
 	}
 	story := w.ask(t, "staff", "GET", "/api/v1/cases/"+id+"/timeline?after="+off.text("position"), nil)
-	if s := string(story.body); !strings.Contains(s, "加标签:大件、待物业") || !strings.Contains(s, "took a label off: 大件") {
+	if s := string(story.body); !strings.Contains(s, "加标签：大件、待物业") || !strings.Contains(s, "took a label off: 大件") {
 		t.Errorf("the story: %s", story)
 	}
 }

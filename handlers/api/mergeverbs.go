@@ -87,7 +87,7 @@ func (s *server) relate(ctx context.Context, out command.Outcome, r *Relation) (
 }
 
 // errLinkUnknown says that there is nothing to link to.
-var errLinkUnknown = no("case.link_unknown", "没有找到要关联的案卷,或不在您的范围内。请核对编号。", "There is no such case to link to within your reach. Check its id.")
+var errLinkUnknown = no("case.link_unknown", "没有找到要关联的案卷，或不在您的范围内。请核对编号。", "There is no such case to link to within your reach. Check its id.")
 
 // sees refuses, with a sentence of its own, a case that the caller may not see.
 func (s *server) sees(ctx context.Context, refusal *es.Rejection) func(casefile.State) error {

@@ -17,10 +17,10 @@ func movedWords(m casefile.Move) Words {
 		en = append(en, d.What.En+": was "+orNone(d.Was, "none")+", is "+orNone(d.Now, "none"))
 	}
 	if len(zh) == 0 {
-		return Words{"日历已更新," + sureness(m, "到期时间不变", "由暂定转为确定", "转为暂定"), "the calendar was updated: due times stay, " + sureness(m, "unchanged", "and are certain now", "and are provisional now")}
+		return Words{"日历已更新，" + sureness(m, "到期时间不变", "由暂定转为确定", "转为暂定"), "the calendar was updated: due times stay, " + sureness(m, "unchanged", "and are certain now", "and are provisional now")}
 	}
 	why := correctionWords(m)
-	return Words{"日历更正(" + why.Zh + "):" + strings.Join(zh, ";"), "the calendar was corrected (" + why.En + "): " + strings.Join(en, "; ")}
+	return Words{"日历更正（" + why.Zh + "）：" + strings.Join(zh, "；"), "the calendar was corrected (" + why.En + "): " + strings.Join(en, "; ")}
 }
 
 // MovedDue is a due time that a calendar moves.

@@ -31,7 +31,7 @@ func (s *server) givePassword(ctx context.Context, in *givePasswordInput) (*stru
 		return nil, err
 	}
 	if p.Left {
-		return nil, &es.Rejection{Code: "person.not_found", Zh: "没有这个工作人员,或已离职。", En: "There is no such colleague, or they have left."}
+		return nil, &es.Rejection{Code: "person.not_found", Zh: "没有这个工作人员，或已离职。", En: "There is no such colleague, or they have left."}
 	}
 	if err := s.deps.Accounts.Give(ctx, p.ID, in.Body.Password); err != nil {
 		return nil, err

@@ -104,9 +104,9 @@ type handoversOutput struct {
 
 var (
 	staffID    = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
-	errStaffID = &es.Rejection{Code: "person.id_malformed", Zh: "工号只能用小写字母、数字和短横,且不能是手机号或身份证号。", En: "A staff number has lower-case letters, digits and single hyphens, and is no phone or identity number."}
-	errPeriod  = &es.Rejection{Code: "person.bad_period", Zh: "代理须有先后两个时间,且在将来结束。", En: "Standing in for somebody needs a start before an end, and an end in the future."}
-	errStandIn = &es.Rejection{Code: "person.successor_unknown", Zh: "接手人或被代理人不存在、已离职,或就是本人。", En: "Who takes over, or is stood in for, is not known here, has left, or is the same person."}
+	errStaffID = &es.Rejection{Code: "person.id_malformed", Zh: "工号只能用小写字母、数字和短横，且不能是手机号或身份证号。", En: "A staff number has lower-case letters, digits and single hyphens, and is no phone or identity number."}
+	errPeriod  = &es.Rejection{Code: "person.bad_period", Zh: "代理须有先后两个时间，且在将来结束。", En: "Standing in for somebody needs a start before an end, and an end in the future."}
+	errStandIn = &es.Rejection{Code: "person.successor_unknown", Zh: "接手人或被代理人不存在、已离职，或就是本人。", En: "Who takes over, or is stood in for, is not known here, has left, or is the same person."}
 )
 
 func (s *server) showMember(ctx context.Context, in *OfMember) (*memberOutput, error) {
@@ -149,7 +149,7 @@ func (s *server) leaveService(ctx context.Context, in *leaveServiceInput) (*memb
 	}
 	return s.changeMember(ctx, in.OfChange, to, 0, []any{"leave", to}, func(p org.Person, _ org.Tree) (org.Person, error) {
 		if p.ID == "" {
-			return p, &es.Rejection{Code: "person.not_found", Zh: "没有这个工作人员,或不在您的范围内。", En: "There is no such colleague within your reach."}
+			return p, &es.Rejection{Code: "person.not_found", Zh: "没有这个工作人员，或不在您的范围内。", En: "There is no such colleague within your reach."}
 		}
 		p.Left = true
 		return p, nil

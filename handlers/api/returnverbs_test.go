@@ -38,7 +38,7 @@ func testReturns(t *testing.T, w *town) {
 	if strings.Contains(string(rows.body), id) || !strings.Contains(string(all.body), `"awaits_ruling":true`) {
 		t.Errorf("what is to be ruled on stands among what can be claimed, or nowhere: %s", all)
 	}
-	got = w.do(t, "mayor", id, "rule", map[string]any{"unit": "ha", "text": "以杆为界,归海安", "precedent": true})
+	got = w.do(t, "mayor", id, "rule", map[string]any{"unit": "ha", "text": "以杆为界，归海安", "precedent": true})
 	if got.want(t, 200, ""); got.text("unit") != "ha" || got.fields["awaits_ruling"] != false {
 		t.Errorf("ruled: %s", got)
 	}
@@ -46,7 +46,7 @@ func testReturns(t *testing.T, w *town) {
 	w.precedent(t, got.text("position"))
 	for page, words := range map[string][]string{
 		"/clock":    {"已退单 2 次", "从未停止"},
-		"/timeline": {"退单,转到海昌社区", "认为应由海安社区办理", "第二次退单,由区裁定", "裁定由海安社区", "以杆为界"},
+		"/timeline": {"退单，转到海昌社区", "认为应由海安社区办理", "第二次退单，由区裁定", "裁定由海安社区", "以杆为界"},
 	} {
 		told := w.ask(t, "worker", "GET", path+page+"?after="+got.text("position"), nil)
 		for _, part := range words {

@@ -81,7 +81,7 @@ type rosterInput struct {
 
 type rosterOutput struct{ Body Roster }
 
-var errWeeks = &es.Rejection{Code: "roster.bad_dates", Zh: "时间须写成 2026-11-30 或 RFC 3339,先开始后结束,最长 366 天。", En: "Write from and to as 2026-11-30 or RFC 3339, the start before the end, 366 days at most."}
+var errWeeks = &es.Rejection{Code: "roster.bad_dates", Zh: "时间须写成 2026-11-30 或 RFC 3339，先开始后结束，最长 366 天。", En: "Write from and to as 2026-11-30 or RFC 3339, the start before the end, 366 days at most."}
 
 func (s *server) showRoster(ctx context.Context, in *rosterInput) (*rosterOutput, error) {
 	if err := access.SeesRoster(callOf(ctx).actor, in.Unit, s.tree()); err != nil {
@@ -182,12 +182,12 @@ func (s *server) gapWords(g roster.Gap) Words {
 	kind := shiftKinds[g.Kind]
 	switch {
 	case g.Shift == "":
-		return Words{"须全天候有人,此时段无人值班", "somebody must be there round the clock, and nobody is planned"}
+		return Words{"须全天候有人，此时段无人值班", "somebody must be there round the clock, and nobody is planned"}
 	case g.Was == "":
-		return Words{kind.Zh + "空缺:尚未安排人员", kind.En + " vacant: nobody is planned yet"}
+		return Words{kind.Zh + "空缺：尚未安排人员", kind.En + " vacant: nobody is planned yet"}
 	}
 	name := s.personName(g.Was)
-	return Words{kind.Zh + "空缺:原由" + name + "承担", kind.En + " vacant: it was " + name + "'s"}
+	return Words{kind.Zh + "空缺：原由" + name + "承担", kind.En + " vacant: it was " + name + "'s"}
 }
 
 var shiftKinds = map[roster.Kind]Words{
@@ -199,7 +199,7 @@ func (s *server) called(w Words, people []string) Words {
 	for i, id := range people {
 		name, zh, en := s.personName(id), "、", ", "
 		if i == 0 {
-			zh, en = ";已通知值班人员", "; on duty and told: "
+			zh, en = "；已通知值班人员", "; on duty and told: "
 		}
 		w = Words{w.Zh + zh + name, w.En + en + name}
 	}

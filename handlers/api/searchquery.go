@@ -17,7 +17,7 @@ var (
 	partNumber  = regexp.MustCompile(`^(\d{6,8}(-[0-9A-Z]{0,8})?|[0-9A-Z]{4,8}(-[0-9A-Z])?)$`)
 	idNumber    = regexp.MustCompile(`^\d{17}[0-9X]$|^\d{15}$`)
 	phoneNumber = regexp.MustCompile(`^\+?[\d() -]{7,20}$`)
-	slipped     = Words{"编号的校验位不符,可能有一个字符写错。", "The number's check character does not fit: one character may be wrong."}
+	slipped     = Words{"编号的校验位不符，可能有一个字符写错。", "The number's check character does not fit: one character may be wrong."}
 )
 
 // searchQuery reads what may be meant: a question can be several things at once.

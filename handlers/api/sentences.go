@@ -18,27 +18,27 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 	switch e := event.(type) {
 	case casefile.Reported:
 		m := s.matterName(e.Matter)
-		return Words{"上报:" + m.Zh, "reported: " + m.En}, e.Text, list(e.Photos)
+		return Words{"上报：" + m.Zh, "reported: " + m.En}, e.Text, list(e.Photos)
 	case casefile.Routed:
 		w := s.words("转到", "routed to ", e.To, e.Route)
 		if !e.Terms.CheckDue.IsZero() {
 			due := day(e.Terms.CheckDue)
-			w = Words{w.Zh + ",请在 " + due + " 前现场核实", w.En + "; to be checked on site until " + due}
+			w = Words{w.Zh + "，请在 " + due + " 前现场核实", w.En + "; to be checked on site until " + due}
 		}
 		return w, text, none
 	case casefile.Checked:
 		if e.Found {
-			return Words{"现场核实:情况属实,立案", "checked it on site: it is there; filed"}, e.Note, list(e.Photos)
+			return Words{"现场核实：情况属实，立案", "checked it on site: it is there; filed"}, e.Note, list(e.Photos)
 		}
-		return Words{"现场核实:没有发现", "checked it on site: nothing found"}, e.Note, list(e.Photos)
+		return Words{"现场核实：没有发现", "checked it on site: nothing found"}, e.Note, list(e.Photos)
 	case casefile.ContactMade:
 		how := contacts[e.How]
-		return Words{"联系诉求人:" + how.Zh, "contacted who reported it: " + how.En}, e.Note, none
+		return Words{"联系诉求人：" + how.Zh, "contacted who reported it: " + how.En}, e.Note, none
 	case casefile.CalledBack:
 		if e.Solved {
-			return Words{"回访:居民认为已解决", "called back: solved, the resident says"}, e.Text, none
+			return Words{"回访：居民认为已解决", "called back: solved, the resident says"}, e.Text, none
 		}
-		return Words{"回访:居民认为没有解决", "called back: not solved, the resident says"}, e.Text, none
+		return Words{"回访：居民认为没有解决", "called back: not solved, the resident says"}, e.Text, none
 	case casefile.Claimed:
 		return Words{"认领", "claimed it"}, text, none
 	case casefile.Released:
@@ -73,13 +73,13 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 	case casefile.Reopened:
 		return Words{"重新打开", "opened it again"}, e.Reason, none
 	case casefile.Returned:
-		w := s.words("退单,转到", "returned it: now at ", e.To, e.Route)
+		w := s.words("退单，转到", "returned it: now at ", e.To, e.Route)
 		named := s.stopName(e.Named)
-		return Words{w.Zh + ",认为应由" + named.Zh + "办理", w.En + "; said to belong to " + named.En}, e.Reason, none
+		return Words{w.Zh + "，认为应由" + named.Zh + "办理", w.En + "; said to belong to " + named.En}, e.Reason, none
 	case casefile.Ruled:
 		w := s.words("裁定由", "ruled: it belongs to ", e.To, e.Route)
 		if e.Precedent != nil {
-			w = Words{w.Zh + ",并留作先例", w.En + "; kept as a precedent"}
+			w = Words{w.Zh + "，并留作先例", w.En + "; kept as a precedent"}
 		}
 		return w, e.Text, none
 	case casefile.Transferred:
@@ -87,7 +87,7 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 	case casefile.Joined, casefile.WhistleBlown, casefile.PartTaken, casefile.PartArrived, casefile.PartDone, casefile.PartLeft:
 		return s.tellJoint(e)
 	case casefile.Placed:
-		return s.words("确定所属网格,转到", "said where it lies: now at ", e.To, e.Route), e.Reason, none
+		return s.words("确定所属网格，转到", "said where it lies: now at ", e.To, e.Route), e.Reason, none
 	case casefile.HandedOver:
 		return s.handedOver(e), text, none
 	case casefile.Rescheduled:
@@ -97,15 +97,15 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 			return s.ladderOrder(e.Order), text, none
 		}
 		o, name := e.Order, s.personName(e.Order.To)
-		return Words{"下达督办单:责任人" + name + ",督办到期 " + day(o.Due) + ";原到期 " + day(o.Was) + " 不变", "gave a supervision order: " + name + " answers for it, due " + day(o.Due) + "; " + day(o.Was) + " stays"}, e.Reason, none
+		return Words{"下达督办单：责任人" + name + "，督办到期 " + day(o.Due) + "；原到期 " + day(o.Was) + " 不变", "gave a supervision order: " + name + " answers for it, due " + day(o.Due) + "; " + day(o.Was) + " stays"}, e.Reason, none
 	case casefile.Urged:
 		return Words{"催办", "urged it"}, e.Text, none
 	case casefile.Rated:
 		n := strconv.Itoa(e.Score)
-		return Words{"居民评价 " + n + " 分(满分 5)", "recorded the resident's rating: " + n + " of 5"}, e.Text, none
+		return Words{"居民评价 " + n + " 分（满分 5）", "recorded the resident's rating: " + n + " of 5"}, e.Text, none
 	case casefile.ExtensionAsked:
 		l := e.Limit.Words()
-		return Words{"申请延期,时限改为 " + l.Zh, "asked for an extension to " + l.En}, e.Reason, none
+		return Words{"申请延期，时限改为 " + l.Zh, "asked for an extension to " + l.En}, e.Reason, none
 	case casefile.ExtensionGranted:
 		return extended(e.Terms), e.Reason, none
 	case casefile.ExtensionRefused:
@@ -113,7 +113,7 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 	case casefile.CaseSuspended:
 		return Words{"挂账至 " + day(e.Until), "suspended it until " + day(e.Until)}, e.Reason, none
 	case casefile.CaseResumed:
-		return Words{"恢复办理,时限继续计算", "resumed it: the clocks go on"}, e.Reason, none
+		return Words{"恢复办理，时限继续计算", "resumed it: the clocks go on"}, e.Reason, none
 	case casefile.MergeAsked, casefile.Merged, casefile.MergeDropped, casefile.Absorbed, casefile.Declined,
 		casefile.Unmerged, casefile.Parted, casefile.Concluded, casefile.Linked:
 		w, text := twinWords(e)
@@ -130,22 +130,22 @@ func (s *server) tell(event casefile.Event) (w Words, text personal.Sealed, phot
 		return noticeWords(e), e.Text, none
 	case casefile.Breached:
 		name := s.personName(e.Person)
-		return Words{"责任记录:" + name + "违反一次性告知(第二次告知补正)", "a breach is on record: " + name + " gave a second notice of missing papers"}, text, none
+		return Words{"责任记录：" + name + "违反一次性告知（第二次告知补正）", "a breach is on record: " + name + " gave a second notice of missing papers"}, text, none
 	case casefile.Accepted:
 		return acceptedWords(e), text, none
 	case casefile.SentOn:
 		if e.Back {
 			return s.words("后台退回窗口", "gave it back to the window: ", e.To, e.Route), e.Reason, none
 		}
-		return s.words("转后台办理:", "sent it to the back office: ", e.To, e.Route), e.Reason, none
+		return s.words("转后台办理：", "sent it to the back office: ", e.To, e.Route), e.Reason, none
 	case casefile.Decided:
 		if e.Outcome == casefile.Refused {
-			return Words{"决定:不予办理", "decided: refused"}, e.Text, none
+			return Words{"决定：不予办理", "decided: refused"}, e.Text, none
 		}
-		return Words{"决定:准予办理", "decided: granted"}, e.Text, none
+		return Words{"决定：准予办理", "decided: granted"}, e.Text, none
 	case casefile.DecisionDelivered:
 		how := deliveries[e.How]
-		return Words{"送达:" + how.Zh, "delivered the decision: " + how.En}, text, none
+		return Words{"送达：" + how.Zh, "delivered the decision: " + how.En}, text, none
 	case casefile.ApplicationWithdrawn:
 		return Words{"申请人撤回申请", "recorded that the application was withdrawn"}, e.Reason, none
 	case casefile.Appointed:
@@ -166,10 +166,10 @@ var contacts = map[string]Words{
 func (s *server) handedOver(e casefile.HandedOver) Words {
 	from, by := s.personName(e.From), s.personName(e.By)
 	if e.To == "" {
-		return Words{from + "离岗,按" + by + "确认的交接清单退回队列", from + " is leaving: back to the queue by the hand-over list of " + by}
+		return Words{from + "离岗，按" + by + "确认的交接清单退回队列", from + " is leaving: back to the queue by the hand-over list of " + by}
 	}
 	to := s.personName(e.To)
-	return Words{from + "离岗,按" + by + "确认的交接清单交给" + to, from + " is leaving: handed over to " + to + " by the list of " + by}
+	return Words{from + "离岗，按" + by + "确认的交接清单交给" + to, from + " is leaving: handed over to " + to + " by the list of " + by}
 }
 
 // ladderOrder tells why the ladder gave an order, and by which values of the
@@ -177,11 +177,11 @@ func (s *server) handedOver(e casefile.HandedOver) Words {
 func (s *server) ladderOrder(o casefile.Order) Words {
 	why, name, unit, l := rungWords(casefile.RungReached{Rung: o.Rung}), s.personName(o.To), s.stopName(o.Unit), o.Limit.Words()
 	w := Words{
-		why.Zh + "(" + day(o.Reached) + "),自动下达督办单:" + unit.Zh + "责任人" + name + ",另限 " + l.Zh + ",督办到期 " + day(o.Due),
+		why.Zh + "（" + day(o.Reached) + "），自动下达督办单：" + unit.Zh + "责任人" + name + "，另限 " + l.Zh + "，督办到期 " + day(o.Due),
 		why.En + " (" + day(o.Reached) + "), so the ladder gave a supervision order: " + name + " of " + unit.En + " answers for it within " + l.En + ", due " + day(o.Due),
 	}
 	if !o.Was.IsZero() {
-		w = Words{w.Zh + ";原到期 " + day(o.Was) + " 不变", w.En + "; " + day(o.Was) + " stays"}
+		w = Words{w.Zh + "；原到期 " + day(o.Was) + " 不变", w.En + "; " + day(o.Was) + " stays"}
 	}
 	return w
 }
@@ -198,12 +198,12 @@ func takenWords(e casefile.PapersTaken) Words {
 	for _, p := range e.Taken.Papers {
 		names = append(names, p.Name)
 	}
-	w := Words{"收到材料:" + strings.Join(names, "、"), "took papers: " + strings.Join(names, ", ")}
+	w := Words{"收到材料：" + strings.Join(names, "、"), "took papers: " + strings.Join(names, ", ")}
 	if len(names) == 0 {
 		w = Words{"登记不适用的材料", "recorded papers that do not apply"}
 	}
 	if e.Complete {
-		w = Words{w.Zh + ";材料已齐", w.En + "; now they are complete"}
+		w = Words{w.Zh + "；材料已齐", w.En + "; now they are complete"}
 	}
 	return w
 }
@@ -214,14 +214,14 @@ func noticeWords(e casefile.NoticeIssued) Words {
 		n := strconv.Itoa(e.Nth)
 		zh, en = "第 "+n+" 次告知补正", "gave notice number "+n+" of what is missing"
 	}
-	return Words{zh + ":" + strings.Join(e.Missing, "、") + ",请于 " + day(e.Until) + " 前补齐", en + ": " + strings.Join(e.Missing, ", ") + ", to be brought by " + day(e.Until)}
+	return Words{zh + "：" + strings.Join(e.Missing, "、") + "，请于 " + day(e.Until) + " 前补齐", en + ": " + strings.Join(e.Missing, ", ") + ", to be brought by " + day(e.Until)}
 }
 
 func acceptedWords(e casefile.Accepted) Words {
 	if e.Deemed {
-		return Words{"逾期未告知补正,自收到之日起视为受理,承诺 " + day(e.Resident) + " 前办结", "nobody said in time what was missing: it counts as accepted from its receipt, promised by " + day(e.Resident)}
+		return Words{"逾期未告知补正，自收到之日起视为受理，承诺 " + day(e.Resident) + " 前办结", "nobody said in time what was missing: it counts as accepted from its receipt, promised by " + day(e.Resident)}
 	}
-	return Words{"受理,承诺 " + day(e.Resident) + " 前办结", "accepted it, promised by " + day(e.Resident)}
+	return Words{"受理，承诺 " + day(e.Resident) + " 前办结", "accepted it, promised by " + day(e.Resident)}
 }
 
 // extended tells the last extension of a clock, with what it was before.
@@ -229,7 +229,7 @@ func extended(t casefile.Terms) Words {
 	last := t.Extended[len(t.Extended)-1]
 	was, now := last.Was.Words(), last.Limit.Words()
 	return Words{
-		"批准延期:时限由 " + was.Zh + "改为 " + now.Zh + ",原到期 " + day(last.Due) + ",现到期 " + day(t.ResolveDue),
+		"批准延期：时限由 " + was.Zh + "改为 " + now.Zh + "，原到期 " + day(last.Due) + "，现到期 " + day(t.ResolveDue),
 		"granted an extension from " + was.En + " to " + now.En + ": due was " + day(last.Due) + ", is " + day(t.ResolveDue),
 	}
 }
@@ -239,7 +239,7 @@ func day(t time.Time) string { return t.In(clock.Zone).Format("2006-01-02 15:04"
 
 func (s *server) words(zh, en string, to org.Stop, r casefile.Route) Words {
 	u := s.stopName(to)
-	return Words{zh + u.Zh + "(" + r.Why.Zh + ")", en + u.En + " (" + r.Why.En + ")"}
+	return Words{zh + u.Zh + "（" + r.Why.Zh + "）", en + u.En + " (" + r.Why.En + ")"}
 }
 
 func (s *server) stopName(at org.Stop) Words {
@@ -270,10 +270,10 @@ func rungWords(e casefile.RungReached) Words {
 }
 
 var rungs = map[string]Words{
-	"accept.50":        {"签收时限过半,提醒", "half of the accept limit is gone: reminded"},
-	"accept.100":       {"签收时限已到,无人认领", "the accept limit is over and nobody claimed it"},
-	"check.50":         {"核实时限过半,提醒", "half of the time to check it on site is gone: reminded"},
-	"check.100":        {"核实时限已到,无人核实", "the time to check it on site is over and nobody did"},
+	"accept.50":        {"签收时限过半，提醒", "half of the accept limit is gone: reminded"},
+	"accept.100":       {"签收时限已到，无人认领", "the accept limit is over and nobody claimed it"},
+	"check.50":         {"核实时限过半，提醒", "half of the time to check it on site is gone: reminded"},
+	"check.100":        {"核实时限已到，无人核实", "the time to check it on site is over and nobody did"},
 	"resolve.80":       {"办理时限已用 80%", "80 % of the resolve limit is gone"},
 	"resolve.100":      {"办理超期", "the resolve limit is over"},
 	"joint.leaderless": {"联动案卷长时间无人牵头", "nobody led the joint case for too long"},
@@ -281,7 +281,7 @@ var rungs = map[string]Words{
 	"order.100":        {"督办单超期", "the supervision order is overdue"},
 	"rework":           {"多次返工", "sent back for rework too often"},
 	"repeat":           {"同一地点同类问题反复上报", "the same was reported here again and again"},
-	"gravest":          {"特别重大(L1)", "gravest (L1)"},
+	"gravest":          {"特别重大（L1）", "gravest (L1)"},
 	"suspension.end":   {"挂账到期", "the suspension is over"},
 
 	casefile.LaterEnd: {"后补材料的期限已到", "the time for papers that were to follow is over"},
@@ -309,9 +309,9 @@ func ended(how string) Words {
 // emergency.
 func (s *server) corrected(e casefile.Reclassified) Words {
 	was, is := s.matterName(e.From), s.matterName(e.Matter)
-	w := Words{"改正事项:由“" + was.Zh + "”改为“" + is.Zh + "”", "corrected what it is about: from " + was.En + " to " + is.En}
+	w := Words{"改正事项：由“" + was.Zh + "”改为“" + is.Zh + "”", "corrected what it is about: from " + was.En + " to " + is.En}
 	if e.To != nil {
-		to := s.words("紧急事项,立即转到", "an emergency, sent at once to ", *e.To, *e.Route)
+		to := s.words("紧急事项，立即转到", "an emergency, sent at once to ", *e.To, *e.Route)
 		w = Words{w.Zh + ";" + to.Zh, w.En + "; " + to.En}
 	}
 	return w

@@ -11,7 +11,7 @@ func TestATextIsReadForWhoeverIsLoggedIn(t *testing.T) {
 	ask := func(person string, body map[string]any) reply {
 		return w.ask(t, person, "POST", "/api/v1/matters/suggest", body)
 	}
-	got := ask("worker", map[string]any{"text": "小区门口路灯不亮三天了,晚上摔了人", "grid": "ha-01"})
+	got := ask("worker", map[string]any{"text": "小区门口路灯不亮三天了，晚上摔了人", "grid": "ha-01"})
 	got.want(t, 200, "")
 	first := got.fields["suggestions"].([]any)[0].(map[string]any)
 	if first["code"] != "C0103" || first["zh"] == "" || len(first["words"].([]any)) == 0 {
@@ -20,7 +20,7 @@ func TestATextIsReadForWhoeverIsLoggedIn(t *testing.T) {
 	if got.text("route.code") == "" || got.text("route.why.zh") == "" || got.text("route.to.unit") != "ha" || got.text("severity") == "" || got.text("scope") == "" {
 		t.Errorf("the way is not told: %s", got)
 	}
-	if again := ask("staff", map[string]any{"text": "小区门口路灯不亮三天了,晚上摔了人", "grid": "ha-01"}); string(again.body) != string(got.body) {
+	if again := ask("staff", map[string]any{"text": "小区门口路灯不亮三天了，晚上摔了人", "grid": "ha-01"}); string(again.body) != string(got.body) {
 		t.Errorf("asked again it says\n%s\nand not\n%s", again, got)
 	}
 	nothing := ask("worker", map[string]any{"text": "  "})
@@ -39,7 +39,7 @@ func TestWhoHasACaseCorrectsWhatItIsAbout(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
 	id := w.report(t, "worker", map[string]any{"matter": "C0103"})
-	body := map[string]any{"matter": "E0101", "reason": "是垃圾,不是路灯"}
+	body := map[string]any{"matter": "E0101", "reason": "是垃圾，不是路灯"}
 	w.do(t, "other", id, "reclassify", body).want(t, 404, "case.not_found")
 	w.do(t, "worker", id, "reclassify", body).want(t, 403, "access.denied")
 	w.do(t, "staff", id, "reclassify", map[string]any{"matter": "E0101", "reason": " "}).want(t, 422, "case.reason_missing")
@@ -56,7 +56,7 @@ func TestWhoHasACaseCorrectsWhatItIsAbout(t *testing.T) {
 		t.Errorf("the queue still has %s", queue)
 	}
 	page := w.ask(t, "staff", "GET", "/api/v1/cases/"+id+"/timeline", nil)
-	if !strings.Contains(string(page.body), "改正事项:由“路灯不亮”改为“暴露垃圾”") {
+	if !strings.Contains(string(page.body), "改正事项：由“路灯不亮”改为“暴露垃圾”") {
 		t.Errorf("the timeline says %s", page)
 	}
 }
@@ -66,7 +66,7 @@ func TestWhoHasACaseCorrectsWhatItIsAbout(t *testing.T) {
 func TestConfirmedCasesTeach(t *testing.T) {
 	t.Parallel()
 	w := setup(t)
-	const text = "门口垃圾堆成小山,气味很大"
+	const text = "门口垃圾堆成小山，气味很大"
 	score := func(person string) (first float64, learned float64) {
 		got := w.ask(t, person, "POST", "/api/v1/matters/suggest", map[string]any{"text": text})
 		got.want(t, 200, "")

@@ -46,11 +46,11 @@ type TrackedVisit struct {
 }
 
 var stages = map[string]Words{
-	"registered":  {"已登记,正在核对材料", "registered: the papers are being checked"},
+	"registered":  {"已登记，正在核对材料", "registered: the papers are being checked"},
 	"supplement":  {"请补齐材料", "please bring the papers that are missing"},
-	"accepted":    {"已受理,正在办理", "accepted: it is being handled"},
-	"back_office": {"已受理,由上级部门审核", "accepted: the office that decides has it"},
-	"decided":     {"已作出决定,等待送达", "decided: the decision is on its way to you"},
+	"accepted":    {"已受理，正在办理", "accepted: it is being handled"},
+	"back_office": {"已受理，由上级部门审核", "accepted: the office that decides has it"},
+	"decided":     {"已作出决定，等待送达", "decided: the decision is on its way to you"},
 	"delivered":   {"已办结", "done"},
 	"rejected":    {"不予受理", "not accepted"},
 	"withdrawn":   {"已撤回", "withdrawn"},

@@ -9,7 +9,7 @@ import (
 	files "gridcase/projections/casefile"
 )
 
-var errNobody = no("case.no_reporter", "这个案卷没有登记居民,无需查看。", "No resident is recorded in this case: there is nothing to show.")
+var errNobody = no("case.no_reporter", "这个案卷没有登记居民，无需查看。", "No resident is recorded in this case: there is nothing to show.")
 
 // unmaskedOutput goes out with no-store, as every answer does.
 type unmaskedOutput struct {

@@ -46,11 +46,11 @@ type Whatif struct {
 }
 
 var (
-	errTrialBusy = no("whatif.busy", "正在推演另一项制度,请稍后再试。", "Another trial is running. Try again in a minute.")
-	errTrial     = no("whatif.unknown", "没有这次推演,或结果已过期。请重新推演。", "There is no such trial, or its result is gone. Start it anew.")
+	errTrialBusy = no("whatif.busy", "正在推演另一项制度，请稍后再试。", "Another trial is running. Try again in a minute.")
+	errTrial     = no("whatif.unknown", "没有这次推演，或结果已过期。请重新推演。", "There is no such trial, or its result is gone. Start it anew.")
 	errTrialOf   = no("whatif.nothing", "请提供要推演的制度、目录、日历或准入清单。", "Give a policy, a catalogue, a calendar or entry lists to try.")
 	errTrialForm = no("whatif.malformed", "要推演的文件不是规定的格式。", "What you want to try is not of the expected form.")
-	errTrialDays = no("whatif.bad_period", "日期须写成 2026-11-01,且开始不晚于结束。", "Write days as 2026-11-01, the first not after the last.")
+	errTrialDays = no("whatif.bad_period", "日期须写成 2026-11-01，且开始不晚于结束。", "Write days as 2026-11-01, the first not after the last.")
 )
 
 // startWhatif begins a trial and answers at once where to ask for it.

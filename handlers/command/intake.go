@@ -48,7 +48,7 @@ type Intake struct {
 type Reporter struct{ Name, Phone, IDNumber string }
 
 var (
-	errKind = &es.Rejection{Code: "case.kind_mismatch", Zh: "事项与类别(事件/服务)不符。", En: "This matter is not of that kind (incident or service)."}
+	errKind = &es.Rejection{Code: "case.kind_mismatch", Zh: "事项与类别（事件/服务）不符。", En: "This matter is not of that kind (incident or service)."}
 	errGrid = &es.Rejection{Code: "grid.unknown", Zh: "没有这个网格。请从列表中选择。", En: "There is no such grid. Choose one from the list."}
 )
 
@@ -97,7 +97,7 @@ func (c *Cases) forbidden(in Intake) (matter.Certificate, bool) {
 
 // withContact says how the first contact is written down all the same.
 func withContact(r *es.Rejection) *es.Rejection {
-	r.Zh, r.En = r.Zh+"如需首问登记,请勾选“登记首问”后提交(record_contact)。", r.En+" To write down the first contact all the same, send it with record_contact."
+	r.Zh, r.En = r.Zh+"如需首问登记，请勾选“登记首问”后提交（record_contact）。", r.En+" To write down the first contact all the same, send it with record_contact."
 	return r
 }
 

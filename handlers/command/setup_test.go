@@ -98,7 +98,7 @@ func adopt(t *testing.T, log *eventlog.Log, subject string, events ...reference.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 func intake(id string) command.Intake {
-	return command.Intake{ID: id, By: "gw1", Kind: "incident", Matter: "C0103", Text: "路灯不亮,张三 13800138000", Grid: "g1", OccurredAt: time.Now().Add(-time.Minute).Truncate(time.Second), Channel: "grid_worker"}
+	return command.Intake{ID: id, By: "gw1", Kind: "incident", Matter: "C0103", Text: "路灯不亮，张三 13800138000", Grid: "g1", OccurredAt: time.Now().Add(-time.Minute).Truncate(time.Second), Channel: "grid_worker"}
 }
 
 func (b bundle) report(t *testing.T) string {

@@ -105,7 +105,7 @@ func lined(err error) error {
 			line, _ = strconv.Atoi(m[1]) // digits, as matched
 			sentence = sentence[len(m[0]):]
 		}
-		f.on(line, "", "内容不合要求: %s", "%s", sentence)
+		f.on(line, "", "内容不合要求：%s", "%s", sentence)
 	}
 	return f.err()
 }

@@ -154,7 +154,7 @@ func (d *changes) fields(path string, a, b map[string]any) {
 		case !was:
 			d.add("新增 %s:%s", "%s is new: %s", at, short(after))
 		case !is:
-			d.add("删去 %s(原为 %s)", "%s is gone (it was %s)", at, short(before))
+			d.add("删去 %s（原为 %s）", "%s is gone (it was %s)", at, short(before))
 		default:
 			d.walk(at, before, after)
 		}
@@ -170,7 +170,7 @@ func (d *changes) items(path string, a, b []any) {
 			d.walk(at, before[key], next)
 			continue
 		}
-		d.add("删去 %s(原为 %s)", "%s is gone (it was %s)", at, short(before[key]))
+		d.add("删去 %s（原为 %s）", "%s is gone (it was %s)", at, short(before[key]))
 	}
 	for _, key := range slices.Sorted(maps.Keys(after)) {
 		if _, was := before[key]; !was {

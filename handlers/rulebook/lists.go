@@ -15,7 +15,7 @@ var (
 	family = regexp.MustCompile(`^([A-Z][0-9]{4}|[A-Z]?[0-9]{0,3}\*)$`)
 	day    = shape{kind: "string", doc: "A day, like 2026-01-31.", holds: func(s string) (string, string) {
 		if _, err := time.Parse(time.DateOnly, s); err != nil {
-			return "日期格式不对,应如 2026-01-31", "The day is malformed: write it as 2026-01-31"
+			return "日期格式不对，应如 2026-01-31", "The day is malformed: write it as 2026-01-31"
 		}
 		return "", ""
 	}}
@@ -52,7 +52,7 @@ func ReadLists(text []byte, m matter.Catalogue, t org.Tree) (matter.Lists, error
 	}
 	var l matter.Lists
 	if err := decode(n, &l); err != nil {
-		f.at("", "不是规定的格式: %s", "Not of the expected form: %s", err.Error())
+		f.at("", "不是规定的格式：%s", "Not of the expected form: %s", err.Error())
 		return l, f.err()
 	}
 	var whose []string
@@ -60,7 +60,7 @@ func ReadLists(text []byte, m matter.Catalogue, t org.Tree) (matter.Lists, error
 		at := "lists[" + strconv.Itoa(i) + "]"
 		f.whose(at, one, t)
 		if key := one.Unit + "/" + string(one.Kind); slices.Contains(whose, key) {
-			f.at(at, "同一单位(或同类单位)只能有一份清单", "A unit, and a kind of units, has one list")
+			f.at(at, "同一单位（或同类单位）只能有一份清单", "A unit, and a kind of units, has one list")
 		} else {
 			whose = append(whose, key)
 		}
@@ -77,7 +77,7 @@ func (f *found) whose(at string, l matter.List, t org.Tree) {
 	case (l.Unit == "") == (l.Kind == ""):
 		f.at(at, "请给出 unit 或 kind 其中之一", "Give either unit or kind")
 	case l.Unit != "" && (!known || u.Level() == ""):
-		f.at(at+".unit", "没有这个单位,或它不是网格、社区、街道、区:%s", "There is no grid, community, street or district %s", l.Unit)
+		f.at(at+".unit", "没有这个单位，或它不是网格、社区、街道、区：%s", "There is no grid, community, street or district %s", l.Unit)
 	}
 }
 

@@ -33,7 +33,7 @@ func named(doc string) shape {
 func limitShape(doc string) shape {
 	return shape{kind: "string", doc: doc + " Like 20min, 0.5h, 4wh, 5wd, 15d or today.", holds: func(s string) (string, string) {
 		if _, err := clock.ParseLimit(s); err != nil {
-			return fmt.Sprintf("时限 %q 格式不对,应如 20min、0.5h、4wh、5wd、15d 或 today", s), fmt.Sprintf("The limit %q is malformed: write it as 20min, 0.5h, 4wh, 5wd, 15d or today", s)
+			return fmt.Sprintf("时限 %q 格式不对，应如 20min、0.5h、4wh、5wd、15d 或 today", s), fmt.Sprintf("The limit %q is malformed: write it as 20min, 0.5h, 4wh, 5wd, 15d or today", s)
 		}
 		return "", ""
 	}}
@@ -46,7 +46,7 @@ var conditionShape = shape{
 		`With and, or, not, ==, in, startsWith, matches: raised && severity == "L2" && level in ["grid", "community"].`,
 	holds: func(s string) (string, string) {
 		if _, err := compile(s); err != nil {
-			return "条件有误:" + err.Error(), "The condition does not compile: " + err.Error()
+			return "条件有误：" + err.Error(), "The condition does not compile: " + err.Error()
 		}
 		return "", ""
 	},
@@ -155,7 +155,7 @@ func ReadPolicy(text []byte, m matter.Catalogue, cal clock.Calendar) (routing.Po
 	}
 	var p routing.Policy
 	if err := decode(n, &p); err != nil {
-		f.at("", "不是规定的格式: %s", "Not of the expected form: %s", err.Error())
+		f.at("", "不是规定的格式：%s", "Not of the expected form: %s", err.Error())
 		return p, f.err()
 	}
 	given := p
@@ -172,7 +172,7 @@ func ReadPolicy(text []byte, m matter.Catalogue, cal clock.Calendar) (routing.Po
 // names must tell the lines of each list apart.
 func (f *found) names(p routing.Policy) {
 	if len(p.Ladder) == 0 {
-		f.at("ladder", "ladder 为空:案卷将永远不会自动上交", "The ladder is empty: no case would ever climb by itself")
+		f.at("ladder", "ladder 为空：案卷将永远不会自动上交", "The ladder is empty: no case would ever climb by itself")
 	}
 	for list, names := range map[string][]string{
 		"ladder": each(p.Ladder, func(r routing.Rung) string { return r.Name }),
@@ -186,7 +186,7 @@ func (f *found) names(p routing.Policy) {
 	}
 	for i, r := range p.Ladder {
 		if timed := r.Clock != "" && r.Percent != 0; timed == (r.On != "") || !timed && (r.Clock != "" || r.Percent != 0) {
-			f.at("ladder["+strconv.Itoa(i)+"]", "请给出 clock 和 percent,或只给 on", "Give clock and percent, or on alone")
+			f.at("ladder["+strconv.Itoa(i)+"]", "请给出 clock 和 percent，或只给 on", "Give clock and percent, or on alone")
 		}
 	}
 	for i, o := range p.LimitsFor {

@@ -43,17 +43,17 @@ func (f *found) samples(given, p routing.Policy, m matter.Catalogue, cal clock.C
 
 func (f *found) compare(at string, want routing.Expect, got routing.Decision, limits routing.Limited) {
 	if got.Rule != want.Rule {
-		f.at(at+".rule", "样例不成立:由规则 %s 决定,而不是 %s", "The sample fails: the rule %s decides, not %s", got.Rule, want.Rule)
+		f.at(at+".rule", "样例不成立：由规则 %s 决定，而不是 %s", "The sample fails: the rule %s decides, not %s", got.Rule, want.Rule)
 	}
 	if got.Stop.Level != want.Level {
-		f.at(at+".level", "样例不成立:送往 %s,而不是 %s", "The sample fails: it goes to the %s, not to the %s", string(got.Stop.Level), string(want.Level))
+		f.at(at+".level", "样例不成立：送往 %s，而不是 %s", "The sample fails: it goes to the %s, not to the %s", string(got.Stop.Level), string(want.Level))
 	}
 	for _, l := range []struct {
 		name      string
 		want, got clock.Limit
 	}{{"accept", want.Accept, limits.Accept}, {"resolve", want.Resolve, limits.Resolve}} {
 		if !l.want.IsZero() && l.want != l.got {
-			f.at(at+"."+l.name, "样例不成立:%s 是 %s,而不是 %s", "The sample fails: %s is %s, not %s", l.name, l.got.String(), l.want.String())
+			f.at(at+"."+l.name, "样例不成立：%s 是 %s，而不是 %s", "The sample fails: %s is %s, not %s", l.name, l.got.String(), l.want.String())
 		}
 	}
 }
@@ -83,7 +83,7 @@ func (f *found) facts(at string, g routing.Given, m matter.Catalogue, cal clock.
 	if g.At != "" {
 		when, err := time.ParseInLocation("2006-01-02 15:04", strings.Replace(g.At, "T", " ", 1), clock.Zone)
 		if err != nil {
-			f.at(at+".at", "时间 %q 格式不对,应如 2026-11-23 09:00", "The time %q is malformed: write it as 2026-11-23 09:00", g.At)
+			f.at(at+".at", "时间 %q 格式不对，应如 2026-11-23 09:00", "The time %q is malformed: write it as 2026-11-23 09:00", g.At)
 			return facts, false
 		}
 		facts.At = when

@@ -48,7 +48,7 @@ func (s shape) check(n *yaml.Node, path string, f *found) {
 	f.lines[path] = n.Line
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		f.at(path, "不能使用锚点和别名,请直接写出", "Anchors and aliases are not taken: write the value out")
+		f.at(path, "不能使用锚点和别名，请直接写出", "Anchors and aliases are not taken: write the value out")
 	case s.kind == "object" && n.Kind == yaml.MappingNode:
 		s.checkObject(n, path, f)
 	case s.kind == "array" && n.Kind == yaml.SequenceNode:
@@ -82,7 +82,7 @@ func (s shape) fits(n *yaml.Node) bool {
 func (s shape) wanted() (zh, en string) {
 	switch s.kind {
 	case "object":
-		return "若干字段(键: 值)", "fields, as key: value"
+		return "若干字段（键：值）", "fields, as key: value"
 	case "array":
 		return "一个列表", "a list"
 	case "integer":
@@ -100,9 +100,9 @@ func (s shape) checkObject(n *yaml.Node, path string, f *found) {
 		known := slices.IndexFunc(s.fields, func(x field) bool { return x.name == key.Value })
 		switch {
 		case known < 0:
-			f.on(key.Line, at, "没有这个字段。可用字段:%s", "There is no such field. Take one of: %s", s.names())
+			f.on(key.Line, at, "没有这个字段。可用字段：%s", "There is no such field. Take one of: %s", s.names())
 		case seen[key.Value]:
-			f.on(key.Line, at, "字段重复,请只保留一个", "The field stands twice: keep one")
+			f.on(key.Line, at, "字段重复，请只保留一个", "The field stands twice: keep one")
 		default:
 			s.fields[known].shape.check(n.Content[i+1], at, f)
 		}
@@ -123,9 +123,9 @@ func (s shape) checkScalar(n *yaml.Node, path string, f *found) {
 			f.at(path, "应在 %d 到 %d 之间", "It should be between %d and %d", s.low, s.high)
 		}
 	case len(s.enum) > 0 && !slices.Contains(s.enum, n.Value):
-		f.at(path, "%q 不可用,应为以下之一:%s", "%q cannot be: take one of %s", n.Value, strings.Join(s.enum, ", "))
+		f.at(path, "%q 不可用，应为以下之一：%s", "%q cannot be: take one of %s", n.Value, strings.Join(s.enum, ", "))
 	case s.pattern != nil && !s.pattern.MatchString(n.Value):
-		f.at(path, "%q 不合要求,应如 %s", "%q is malformed; it should be like %s", n.Value, s.like)
+		f.at(path, "%q 不合要求，应如 %s", "%q is malformed; it should be like %s", n.Value, s.like)
 	case s.holds != nil:
 		if zh, en := s.holds(n.Value); zh != "" {
 			f.at(path, zh, en)

@@ -27,7 +27,7 @@ func parse(text []byte, f *found) *yaml.Node {
 	dec := yaml.NewDecoder(bytes.NewReader(text))
 	switch err := dec.Decode(&doc); {
 	case len(text) > mostText:
-		f.on(1, "", "文件过大,最多 %d KiB", "The document is too large: %d KiB at most", mostText>>10)
+		f.on(1, "", "文件过大，最多 %d KiB", "The document is too large: %d KiB at most", mostText>>10)
 	case errors.Is(err, io.EOF), err == nil && doc.Kind == 0:
 		f.on(1, "", "文件是空的", "The document is empty")
 	case err != nil:

@@ -94,7 +94,7 @@ func serve(files map[string]file, w http.ResponseWriter, r *http.Request) {
 	f, ok := files[place(r.URL.Path)]
 	switch {
 	case !ok && len(files) == 0:
-		http.Error(w, "网页尚未构建:请运行 make run 或 make web。\nThe pages are not built: run make run, or make web.", http.StatusNotFound)
+		http.Error(w, "网页尚未构建：请运行 make run 或 make web。\nThe pages are not built: run make run, or make web.", http.StatusNotFound)
 		return
 	case !ok:
 		http.NotFound(w, r)

@@ -22,11 +22,11 @@ const Most = 10 << 20
 
 var (
 	ErrName     = &es.Rejection{Code: "blob.name_malformed", Zh: "照片编号应为 64 位小写十六进制的 SHA-256。", En: "A photo is named by its SHA-256: 64 lower-case hexadecimal digits."}
-	ErrHash     = &es.Rejection{Code: "blob.hash_mismatch", Zh: "照片内容与编号(SHA-256)不符,请重新上传。", En: "The photo is not the one that its SHA-256 names. Send it again."}
-	ErrTooLarge = &es.Rejection{Code: "blob.too_large", Zh: "照片超过 10 MB,请压缩后上传。", En: "The photo is larger than 10 MB. Send a smaller one."}
+	ErrHash     = &es.Rejection{Code: "blob.hash_mismatch", Zh: "照片内容与编号（SHA-256）不符，请重新上传。", En: "The photo is not the one that its SHA-256 names. Send it again."}
+	ErrTooLarge = &es.Rejection{Code: "blob.too_large", Zh: "照片超过 10 MB，请压缩后上传。", En: "The photo is larger than 10 MB. Send a smaller one."}
 	ErrKind     = &es.Rejection{Code: "blob.type_unknown", Zh: "只支持 JPEG、PNG 或 WebP 照片。", En: "Only JPEG, PNG and WebP photos are taken."}
-	ErrBroken   = &es.Rejection{Code: "blob.broken", Zh: "照片文件已损坏,请重新拍摄或选择。", En: "The photo's file is broken. Take or choose another one."}
-	ErrNone     = &es.Rejection{Code: "blob.not_found", Zh: "没有这张照片,或尚未上传。", En: "There is no such photo, or it was not sent yet."}
+	ErrBroken   = &es.Rejection{Code: "blob.broken", Zh: "照片文件已损坏，请重新拍摄或选择。", En: "The photo's file is broken. Take or choose another one."}
+	ErrNone     = &es.Rejection{Code: "blob.not_found", Zh: "没有这张照片，或尚未上传。", En: "There is no such photo, or it was not sent yet."}
 )
 
 var name = regexp.MustCompile(`^[0-9a-f]{64}$`)

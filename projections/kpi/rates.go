@@ -49,7 +49,7 @@ type definition struct {
 const climbs = "climbs"
 
 var byRung = definition{climbs, "按梯级自动上交", "Climbs by rung", climbed, 0, Count, routing.Words{
-	Zh: "期内由该梯级自动上交的次数;层级为上交后的层级", En: "times that the rung handed a case up in the period; the level is the one it climbed to"}}
+	Zh: "期内由该梯级自动上交的次数；层级为上交后的层级", En: "times that the rung handed a case up in the period; the level is the one it climbed to"}}
 
 // Names lists the rates in the order in which they are answered, without those
 // of single rungs.

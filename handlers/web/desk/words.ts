@@ -13,7 +13,7 @@ export const say = speaker({
   whatif: ['试算', 'What if'],
   roster: ['排班', 'Rosters'],
   admin: ['管理', 'Administration'],
-  search: ['搜索:编号、电话、姓名、文字', 'Search: number, phone, name, words'],
+  search: ['搜索：编号、电话、姓名、文字', 'Search: number, phone, name, words'],
   searchgo: ['搜索', 'Search'],
   loading: ['正在读取…', 'Loading…'],
   retry: ['重试', 'Try again'],

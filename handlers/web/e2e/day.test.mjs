@@ -16,7 +16,7 @@ test('a report on the phone is claimed, settled and verified', async () => {
   await clerk.page.getByRole('heading', { name: '队列' }).waitFor();
 
   await worker.page.goto('/m/');
-  await worker.page.locator('#text').fill('小区井盖松了,车一压就响');
+  await worker.page.locator('#text').fill('小区井盖松了，车一压就响');
   await worker.page.locator('.choice', { hasText: '井盖' }).first().click();
   await worker.page.getByRole('button', { name: '提交' }).click();
   const told = worker.page.getByText(/已上报 \d{8}-/);
@@ -60,7 +60,7 @@ test('of two clerks at once one wins, and the other is told who', async () => {
   }
   await Promise.all([a, b].map((p) => p.page.locator('li', { hasText: body.number }).getByRole('button', { name: '认领' }).click()));
   const words = await Promise.all([a, b].map(async (p) => { const t = p.page.locator('.toast'); await t.waitFor(); return t.textContent(); }));
-  assert.equal(words.filter((w) => w.includes('已认领:')).length, 1, words.join(' | '));
+  assert.equal(words.filter((w) => w.includes('已认领：')).length, 1, words.join(' | '));
   assert.equal(words.filter((w) => w.includes('没有认领到')).length, 1, words.join(' | '));
   await Promise.all([a, b].map((p) => p.context.close()));
 });

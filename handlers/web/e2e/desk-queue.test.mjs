@@ -101,7 +101,7 @@ test('many at once: a line for each, why one was not done, and the way back', as
   await page.goto('/desk/queue?view=all');
   await pickAll();
   await page.getByRole('button', { name: '加标签' }).click();
-  await page.getByLabel(/加上的标签/).fill('大件周, 待物业');
+  await page.getByLabel(/加上的标签/).fill('大件周,待物业');
   await page.getByRole('dialog').locator('button[type=submit]').click();
   const result = page.locator('[data-bulk]');
   await result.getByText('3 件中 3 件完成').waitFor();
@@ -115,7 +115,7 @@ test('many at once: a line for each, why one was not done, and the way back', as
   await pickAll();
   await staff.call('POST', `cases/${cases[1].id}/claim`, {});
   await page.getByRole('button', { name: '全部认领' }).click();
-  await result.getByText('3 件中 2 件完成,1 件未办成').waitFor();
+  await result.getByText('3 件中 2 件完成，1 件未办成').waitFor();
   const refused = result.locator('li.refused');
   assert.equal(await refused.count(), 1);
   assert.match(await refused.textContent(), new RegExp(`${cases[1].number}.*${staff.person.name}`), 'it says who has it');
@@ -129,7 +129,7 @@ test('many at once: a line for each, why one was not done, and the way back', as
   await page.getByRole('dialog').locator('select').selectOption({ index: 3 });
   await page.getByRole('dialog').locator('textarea').fill('试试');
   await page.getByRole('dialog').locator('button[type=submit]').click();
-  await result.getByText('3 件中 0 件完成,3 件未办成').waitFor();
+  await result.getByText('3 件中 0 件完成，3 件未办成').waitFor();
   assert.match(await refused.first().textContent(), /主管可以移交/);
   quiet();
   await context.close();

@@ -41,7 +41,7 @@ test(`${reports} reports on the phone stand in the queue and on the watch within
   const [looks, queue, watch] = [[], [], []];
   for (let n = 0; n < reports; n++) {
     looks.push(await idle());
-    await worker.page.locator('#text').fill(`井盖松动,第 ${n + 1} 处`);
+    await worker.page.locator('#text').fill(`井盖松动，第 ${n + 1} 处`);
     await worker.page.locator('.choice', { hasText: '井盖松动' }).first().click();
     const put = worker.page.waitForRequest((r) => r.method() === 'PUT' && r.url().includes('/api/v1/cases/'));
     await worker.page.locator('.go').click();

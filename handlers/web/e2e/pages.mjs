@@ -10,7 +10,7 @@ const [worker, clerk, watcher] = ['grid_worker', 'station_staff', 'supervisor'];
 async function fill({ page }) {
   await page.locator('.camera input').first().setInputFiles({ name: 'p.png', mimeType: 'image/png', buffer: await page.screenshot() });
   await page.locator('.shots img').waitFor();
-  await page.locator('#text').fill('三号楼门口井盖松动,车一压就响 The cover rattles');
+  await page.locator('#text').fill('三号楼门口井盖松动，车一压就响 The cover rattles');
   await page.locator('.choice').first().click();
 }
 
@@ -109,9 +109,9 @@ export async function city(house, { client, uuid7, pictures }) {
   const [by, at] = [await client(house, house.login(worker)), await client(house, house.login(clerk))];
   const grid = by.person.grants[0].unit;
   const [found, left] = [await by.photo(pictures[0]), await by.photo(pictures[1])];
-  const { body: held } = await by.report('E0101', '三号楼前垃圾满溢,气味较大', { photos: [found] });
+  const { body: held } = await by.report('E0101', '三号楼前垃圾满溢，气味较大', { photos: [found] });
   await by.call('POST', `cases/${held.id}/note`, { text: '已清运一半', photos: [left], stages: { [left]: 'after' } });
-  const { body: clerks } = await by.report('C0102', '小区北门井盖松动,车一压就响', { photos: [found] });
+  const { body: clerks } = await by.report('C0102', '小区北门井盖松动，车一压就响', { photos: [found] });
   await at.call('POST', `cases/${clerks.id}/claim`, {});
   const apply = async (matter) => {
     const id = uuid7();

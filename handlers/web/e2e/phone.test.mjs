@@ -56,7 +56,7 @@ test('a report made without a network arrives once, though its reply is lost', a
   await page.getByText('没有网络').waitFor();
   await page.locator('.camera input').setInputFiles(await photo(page));
   await page.locator('.shots img').waitFor();
-  await write(page, '雨后井盖松动,行人差点踩空');
+  await write(page, '雨后井盖松动，行人差点踩空');
   await page.reload();
   await page.getByRole('link', { name: /发件箱/ }).first().click();
   const item = page.locator('li', { hasText: '行人差点踩空' });
@@ -133,14 +133,14 @@ test('an update under a half-filled form keeps the draft', async () => {
   await open(page);
   await page.locator('.camera input').setInputFiles(await photo(page, '#393'));
   await page.locator('.shots img').waitFor();
-  await page.locator('#text').fill('路灯不亮,还没写完');
+  await page.locator('#text').fill('路灯不亮，还没写完');
   line.change('/m/sw.js', (text) => `${text}\n// newer`);
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration('/m/')).update());
   const reloaded = page.waitForEvent('load');
   await page.getByRole('button', { name: '现在更新' }).click();
   await reloaded;
   await page.locator('.shots img').waitFor();
-  assert.equal(await page.locator('#text').inputValue(), '路灯不亮,还没写完');
+  assert.equal(await page.locator('#text').inputValue(), '路灯不亮，还没写完');
   p.quiet();
   await p.context.close();
 });

@@ -49,7 +49,7 @@ test('when it is over it is rated once, and "not solved" is heard', async () => 
   await p.page.getByLabel('还有什么没有解决').fill('卡里还没有到账');
   await sound(p.page, 'rating');
   await p.page.getByRole('button', { name: '提交评价' }).click();
-  await p.page.getByText('您已评价:很不满意').waitFor();
+  await p.page.getByText('您已评价：很不满意').waitFor();
   assert.equal(await p.page.getByRole('button', { name: '提交评价' }).count(), 0);
   p.quiet();
   await p.context.close();

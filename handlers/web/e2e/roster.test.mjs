@@ -20,9 +20,9 @@ test('a shift falls vacant, is told of in words, and is filled with the keyboard
   const last = page.locator('tr', { hasText: '周日' }).locator('.shift').last();
   await last.focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('radio', { name: '不能来,空出班次' }).check();
+  await page.getByRole('radio', { name: '不能来，空出班次' }).check();
   await page.getByRole('button', { name: '保存' }).click();
-  await page.getByText(/值班空缺:原由.+承担/).waitFor();
+  await page.getByText(/值班空缺：原由.+承担/).waitFor();
   await sound(page, 'roster with a gap');
 
   await page.locator('.shift.over').focus();

@@ -100,7 +100,7 @@ async function fill(dialog, wanted) {
     const [name, tag, type] = await field.evaluate((e) => [e.dataset.field, e.tagName, e.type]);
     const value = wanted[name];
     if (tag === 'SELECT' && value !== undefined) await field.selectOption(value);
-    else if (tag === 'TEXTAREA') await field.fill(value ?? '按规定办理,已同居民说明。');
+    else if (tag === 'TEXTAREA') await field.fill(value ?? '按规定办理，已同居民说明。');
     else if (tag === 'INPUT' && type !== 'checkbox' && value !== undefined) await field.fill(value);
     else if (tag === 'INPUT' && type === 'text' && (await field.getAttribute('aria-required')) === 'true') await field.fill('李代办');
   }

@@ -75,7 +75,7 @@ test('a grid on the map opens its queue, and the past is shown as past', async (
   await page.waitForURL(/\/queue\/.+view=all/);
   const then = new Date(Date.now() - 3_600_000).toISOString();
   await page.goto(`/desk/watch?view=all&as_of=${then}`);
-  await page.getByText(/的队列,只读/).waitFor();
+  await page.getByText(/的队列，只读/).waitFor();
   await page.locator('tbody tr').first().waitFor();
   assert.equal(await page.getByRole('button', { name: '催办', exact: true }).count(), 0, 'nothing can be done in the past');
   await sound(page, 'watch as of');
@@ -132,7 +132,7 @@ test('the past is chosen by keys or by date and time, says so, and offers no ver
   await page.locator('[data-time] input[type="range"]').focus();
   await page.keyboard.press('ArrowLeft');
   await page.waitForURL(/as_of=/);
-  await page.locator('[data-time].past').getByText(/的队列,只读/).waitFor();
+  await page.locator('[data-time].past').getByText(/的队列，只读/).waitFor();
   await page.locator('[data-row]').first().waitFor();
   assert.equal(await page.locator('[data-row] button').count(), 0, 'no verb in the past');
   await page.locator('[data-dayfield]').fill('2026-02-30');

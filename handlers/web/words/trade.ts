@@ -3,7 +3,7 @@ import { speaker } from '.';
 
 export const trade = {
   product: ['网格办件', 'Gridcase'],
-  motto: ['小事不出网格,大事不出社区', 'Small matters stay in the grid, big matters stay in the community'],
+  motto: ['小事不出网格，大事不出社区', 'Small matters stay in the grid, big matters stay in the community'],
 
   'state.waiting': ['待认领', 'waiting'],
   'state.held': ['办理中', 'in hand'],
@@ -45,8 +45,8 @@ export const trade = {
   'sign.live': ['实时', 'live'],
   'sign.stale': ['数据停在 {at}', 'stale since {at}'],
 
-  'problem.offline': ['连不上服务器。请检查网络;已填写的内容仍在。', 'The server cannot be reached. Check the network; what you typed is still here.'],
-  'problem.unexpected': ['服务器的答复不完整,请重试。', 'The answer was not whole. Try again.'],
+  'problem.offline': ['连不上服务器。请检查网络；已填写的内容仍在。', 'The server cannot be reached. Check the network; what you typed is still here.'],
+  'problem.unexpected': ['服务器的答复不完整，请重试。', 'The answer was not whole. Try again.'],
   'problem.request': ['请求编号', 'request'],
   'problem.retry': ['重试', 'Try again'],
 
@@ -55,8 +55,8 @@ export const trade = {
   'login.password': ['密码', 'Password'],
   'login.fresh': ['新密码', 'New password'],
   'login.demo': ['演示登录', 'Demo logins'],
-  'login.demohint': ['这是演示系统,点一下即可以该角色进入。', 'This is a demo: one click enters in that role.'],
-  'login.over': ['登录已失效,请重新登录。未发送的内容都在。', 'Your session is over. Log in again; nothing unsent is lost.'],
+  'login.demohint': ['这是演示系统，点一下即可以该角色进入。', 'This is a demo: one click enters in that role.'],
+  'login.over': ['登录已失效，请重新登录。未发送的内容都在。', 'Your session is over. Log in again; nothing unsent is lost.'],
   logout: ['退出登录', 'Log out'],
   otherLanguage: ['English', '中文'],
 } as const;

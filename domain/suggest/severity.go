@@ -27,7 +27,7 @@ var causes = []struct{ when, only, not, zh, en string }{
 		not: "E0508 G0203 E0501", zh: "有人受伤", en: "somebody is hurt"},
 	{when: frail + "~差点/险些/差一点/晕倒/昏倒/中暑/喘不上/憋/被困/吓病/走丢/哮喘/呼吸机/上不来气/冻病/冻感冒/断奶", not: "E0507 G0203 G0601 G0602 E0508", zh: "老幼病残处于险境", en: "children, elders or disabled people are at risk"},
 	{when: "煤气味/燃气味/天然气味/漏煤气/燃气泄漏/煤气泄漏/天然气泄漏 燃气管/煤气管/煤气罐~烧/烤/旁边/爆", not: "E0503 G0503 E0504", zh: "涉及燃气", en: "gas is involved"},
-	{when: "着火/起火/着起来/失火/火灾/烧着/着过火 冒火花/打火花/打火/带电", not: "E0504 E0108 G0701 G0104 S0103 S0104", zh: "涉及火情或带电", en: "fire or live current is involved"},
+	{when: "着火/起火/着起来/失火/火灾/烧着/着过火/冒过烟/冒过火 冒火花/打火花/打火/带电", not: "E0504 E0108 G0701 G0104 S0103 S0104", zh: "涉及火情或带电", en: "fire or live current is involved"},
 	{when: "聚集/围堵/堵路/集体上访/拉横幅/联名上访/要上访/去上访/围攻", not: "G0206 G0705 E0203", zh: "有聚集苗头", en: "people are gathering"},
 	{when: "传染病/疫情/登革热/出血热/狂犬病/鼠疫/霍乱/禽流感/肺结核/肝炎", not: "G0705 S0304 S0302", zh: "涉及传染病", en: "an infectious disease is involved"},
 	{when: "中考/高考/考试/考研/会考/模拟考/国考/学考/期末考/期中考 两会/国庆期间/重大活动", only: "E0301 G0702 E0404 G0503 G0502 G0207 E0302", zh: "考试或重大活动期间", en: "in a time of exams or national events"},

@@ -59,10 +59,11 @@ func TestAccuracy(t *testing.T) {
 // written and labelled before the words and examples were tended for them; so run
 // for the first time they stood at (code, severity): third 0.89 0.94, fourth
 // 0.73 0.85, fifth 0.67 0.85, sixth 0.97 0.97, seventh 0.55 0.65 (matters told
-// without their names), eighth 0.75 0.84, ninth 0.87 0.87, tenth 0.93 0.97.
+// without their names), eighth 0.75 0.84, ninth 0.87 0.87, tenth 0.93 0.97,
+// eleventh (mostly services) 0.99 0.99.
 // They have become examples since: they hold what was reached, and
 // no longer show what a new text meets.
-var graded = []string{"graded", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"}
+var graded = []string{"graded", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"}
 
 // TestGradedTexts: code, severity, scope and route of texts made like the given
 // ones.

@@ -1,7 +1,7 @@
 // Package suggest decides what a resident's text is most likely about: which
 // matter of the catalogue, how grave, how big, and which way it should go. It
-// knows only words and rules, so it can always say which of them spoke, and
-// gives the same answer to the same text every time.
+// knows only words, examples and rules, so it can always say which of them spoke,
+// and gives the same answer to the same text every time.
 package suggest
 
 import (
@@ -100,8 +100,8 @@ type tally struct {
 	words  []string
 }
 
-// rank scores every code: words first, then likeness and what was learned,
-// then the rules between neighbours, which have the last word.
+// rank scores every code: words first, then likeness to the lexicon and the
+// examples and what was learned, then the rules between neighbours, which have the last word.
 func (s *Suggester) rank(r reading) ([]Candidate, []routing.Words) {
 	scores := map[string]*tally{}
 	for code, terms := range s.index.heard(r) {

@@ -78,6 +78,9 @@ func TestFiguresOfSpeechAndThePast(t *testing.T) {
 			t.Errorf("%s: %v, want %s\n%v", text, got.Codes, code, got.Why)
 		}
 	}
+	if got := shipped().Suggest("气得要爆炸,这事到底有没有人理"); got.Severity == matter.L2 {
+		t.Errorf("anger is taken for an explosion: %v", got.Codes)
+	}
 	if got := suggest.New(matter.Default(), nil).Suggest("烧起来了"); got.Codes[0].Code != "E0504" {
 		t.Errorf("%v", got.Codes)
 	}

@@ -47,12 +47,13 @@ const (
 	dispatched
 	signed
 	responded
-	climbed
-	handedUp
-	handedDown
 	returned
 	upheld
 	refused
+
+	climbed
+	handedUp
+	handedDown
 
 	measures = iota
 )
@@ -63,7 +64,7 @@ var columns = [measures]string{
 	"due", "due_closed", "on_time", "overdue", "ordered", "order_met",
 	"closed", "small", "small_of_grid", "small_in_grid", "big", "big_of_community", "big_in_community", "bypass",
 	"reviewed", "reworked", "timed", "ever_closed", "reopened", "redone", "rated", "satisfied", "answered", "solved",
-	"dispatched", "signed", "responded", "climbed", "handed_up", "handed_down", "returned", "upheld", "refused",
+	"dispatched", "signed", "responded", "returned", "upheld", "refused", "climbed", "handed_up", "handed_down",
 }
 
 // kind says which moment of a case a fact is of; each measure belongs to one.
@@ -73,7 +74,8 @@ const (
 	intake  kind = iota // the report
 	dueTime             // the resident's due time, and those of supervision orders
 	closing             // the first closing and the one that stands
-	order               // being put before a unit
+	order               // being put before a unit, or found on site by it
+	move                // going up or down, whether or not anybody has looked yet
 )
 
 func (m measure) kind() kind {
@@ -84,8 +86,10 @@ func (m measure) kind() kind {
 		return dueTime
 	case m <= solved:
 		return closing
+	case m <= refused:
+		return order
 	}
-	return order
+	return move
 }
 
 // set is a set of measures.

@@ -175,6 +175,7 @@ func recount(t *testing.T, r *rapid.T, conn *pgx.Conn, b *rowstest.Book, but str
 	empty(t, conn)
 	rowstest.Project(t, conn, kpi.New(), b.Commits, 5)
 	all := histories(t, b.Commits)
+	r.Log(b) // which a failure prints
 	for range 2 {
 		q := anyQuery(r)
 		rates, err := kpi.Rates(context.Background(), conn, q)

@@ -168,7 +168,7 @@ func (w Window) with(t Taken) Window {
 // about names the papers that a refusal is about.
 func about(r *es.Rejection, fact string, names []string) error {
 	told := *r
-	told.Zh, told.En = told.Zh+strings.Join(names, ";")+"。", told.En+strings.Join(names, "; ")+"."
+	told.Zh, told.En = told.Zh+strings.Join(names, "；")+"。", told.En+strings.Join(names, "; ")+"."
 	told.Facts = map[string]string{fact: strings.Join(names, ";")}
 	return &told
 }

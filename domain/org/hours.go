@@ -90,7 +90,7 @@ func (h Hours) Words() clock.Step {
 		last = o.On
 		zh, en = append(zh, names[o.On].Zh+" "+span), append(en, names[o.On].En+" "+span)
 	}
-	return clock.Step{Zh: strings.Join(zh, ","), En: strings.Join(en, ", ")}
+	return clock.Step{Zh: strings.Join(zh, "，"), En: strings.Join(en, ", ")}
 }
 
 var names = map[string]clock.Step{

@@ -68,5 +68,5 @@ func labelWords(e casefile.Labelled) Words {
 	if len(e.Removed) > 0 {
 		zh, en = append(zh, "去掉标签："+strings.Join(e.Removed, "、")), append(en, "took a label off: "+strings.Join(e.Removed, ", "))
 	}
-	return Words{strings.Join(zh, ";"), strings.Join(en, "; ")}
+	return Words{strings.Join(zh, "；"), strings.Join(en, "; ")}
 }

@@ -18,13 +18,13 @@ func AsItWas(docs reference.State, proposed Proposal) (all []TrialWords) {
 	is, was := proposed.Policy.Filled(), docs.Policy.Filled()
 	if repeats(is) != repeats(was) || !slices.Equal(repeated(is), repeated(was)) {
 		all = append(all, TrialWords{
-			Zh: "同一地点重复上报的认定没有重新计数:因重复上报而发的督办单,试算中与当时一样。",
+			Zh: "同一地点重复上报的认定没有重新计数：因重复上报而发的督办单，试算中与当时一样。",
 			En: "Reports of one place were not counted anew: an order that was given for a repeat is given in the trial, and no other.",
 		})
 	}
 	if is.Limits.DuplicateHours != was.Limits.DuplicateHours || is.Limits.DuplicateMetres != was.Limits.DuplicateMetres {
 		all = append(all, TrialWords{
-			Zh: "重复案卷没有重新查找:当时合并的仍然合并,其他的不合并。",
+			Zh: "重复案卷没有重新查找：当时合并的仍然合并，其他的不合并。",
 			En: "Duplicates were not looked for anew: what was merged is merged in the trial, and nothing else.",
 		})
 	}

@@ -120,6 +120,8 @@ func TestDecide(t *testing.T) {
 		{"the other side confirms", result, by("sec", pledge.Confirm{}, "c"), facts{confirmed}, nil},
 		{"not the one that gave the result", result, by("off2", pledge.Confirm{}, "o"), nil, pledge.ErrSide},
 		{"nor its author, on both sides as they are", result, by("off", pledge.Confirm{}, "c", "o"), nil, pledge.ErrSame},
+		{"what the listing side gave, the claiming side confirms", append(project[:3:3], pledge.ResultGiven{ID: "p", Deed: deed("sec", "c", "已用上")}), by("off", pledge.Confirm{}, "o"), facts{pledge.ResultConfirmed{ID: "p", Deed: deed("off", "o", "")}}, nil},
+		{"and not the listing side", append(project[:3:3], pledge.ResultGiven{ID: "p", Deed: deed("sec", "c", "已用上")}), by("sec2", pledge.Confirm{}, "c"), nil, pledge.ErrSide},
 		{"a result that is none goes back", result, by("sec", pledge.Decline{Reason: "还差一层"}, "c"), facts{pledge.Declined{ID: "p", Deed: deed("sec", "c", "还差一层")}}, nil},
 		{"and the work goes on", append(result[:4:4], pledge.Declined{ID: "p", Deed: deed("sec", "c", "还差一层")}), by("off", pledge.Finish{Result: "扶手已装好"}, "o"), facts{done}, nil},
 		{"what is confirmed stays", over, by("sec", pledge.Withdraw{Reason: "不"}, "c"), nil, pledge.ErrNotNow},

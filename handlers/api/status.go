@@ -215,6 +215,7 @@ var statuses = map[string]int{
 	"views.behind":                http.StatusServiceUnavailable,
 
 	// Of a change of the tree.
+	"org.residents":         http.StatusUnprocessableEntity,
 	"org.unit_twice":        http.StatusUnprocessableEntity,
 	"org.unit_id":           http.StatusUnprocessableEntity,
 	"org.unit_name":         http.StatusUnprocessableEntity,

@@ -52,21 +52,18 @@ func (b Book) Projects(path string, level org.Level, from, to time.Time) []Pledg
 // Acts names what may be done with a line.
 var Acts = []string{"claim", "accept", "decline", "finish", "confirm", "withdraw"}
 
-// May lists what somebody can do with a line now; claims tells for which of the
-// command's units it can be claimed.
-func (p Pledge) May(c Command) (acts, claims []string) {
+// May lists what somebody can do with a line now, as it is named in [Acts].
+func (p Pledge) May(c Command) (acts []string) {
+	for _, unit := range c.For {
+		if _, err := (Claim{unit}).decide(p, c); err == nil {
+			acts = append(acts, Acts[0])
+			break
+		}
+	}
 	for i, v := range []Verb{Accept{}, Decline{"-"}, Finish{"-"}, Confirm{}, Withdraw{"-"}} {
 		if _, err := v.decide(p, c); err == nil {
 			acts = append(acts, Acts[i+1])
 		}
 	}
-	for _, unit := range c.For {
-		if _, err := (Claim{unit}).decide(p, c); err == nil {
-			claims = append(claims, unit)
-		}
-	}
-	if len(claims) > 0 {
-		acts = append([]string{Acts[0]}, acts...)
-	}
-	return acts, claims
+	return acts
 }

@@ -14,7 +14,7 @@ import (
 // TestWhateverIsWishedTheListsHold lets people of several units wish for anything in
 // any order: nobody ever agreed with themselves, nothing is confirmed that was not
 // agreed, what both agreed on is counted for ever and once, what is over stays so,
-// and May offers exactly what is then carried out.
+// and what is carried out was offered.
 func TestWhateverIsWishedTheListsHold(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -26,7 +26,7 @@ func TestWhateverIsWishedTheListsHold(t *testing.T) {
 			id := rapid.SampledFrom([]string{"p", "q"}).Draw(t, "line")
 			was := b[id]
 			c := pledge.Command{By: rapid.SampledFrom([]string{"a", "b", "x"}).Draw(t, "by"), At: now, Org: town(), For: rapid.SliceOfN(unit, 0, 6).Draw(t, "for")}
-			acts, claims := was.May(c)
+			acts := was.May(c)
 			n := rapid.IntRange(0, 6).Draw(t, "verb")
 			c.Verb = []pledge.Verb{
 				pledge.Claim{Unit: unit.Draw(t, "claims")}, pledge.Accept{}, pledge.Decline{Reason: note.Draw(t, "why")}, pledge.Finish{Result: note.Draw(t, "result")},
@@ -38,9 +38,6 @@ func TestWhateverIsWishedTheListsHold(t *testing.T) {
 			is := b[id]
 			if n < 6 && err == nil && !slices.Contains(acts, pledge.Acts[n]) {
 				t.Fatalf("%T was carried out and not offered: %v", c.Verb, acts)
-			}
-			if v, claim := c.Verb.(pledge.Claim); claim && (err == nil) != slices.Contains(claims, v.Unit) {
-				t.Fatalf("claiming for %s: %v, offered %v", v.Unit, err, claims)
 			}
 			if was.Over() && len(events) > 0 {
 				t.Fatalf("%+v was over, then %+v", was, events)

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"gridcase/domain/pledge"
 	"gridcase/domain/reference"
 	"gridcase/handlers/access"
+	"gridcase/projections/kpi"
 )
 
 // Pledges are a year's lists as they concern a unit: what it and those below it
@@ -174,4 +176,33 @@ func (v pledgeView) deed(d pledge.Deed) *PledgeDeed {
 		return nil
 	}
 	return &PledgeDeed{d.Unit, v.s.unitName(v.ctx, d.Unit), v.s.personName(d.By), d.At, d.Note}
+}
+
+type kpiPledgesInput struct {
+	Period
+	Rate string `path:"rate" maxLength:"64" doc:"name of a rate with pledges behind it"`
+	Part string `query:"part" default:"numerator" enum:"numerator,denominator"`
+}
+
+type kpiPledgesOutput struct {
+	Body struct {
+		Pledges []Pledge `json:"pledges" nullable:"false" doc:"All that were counted, those listed last first."`
+	}
+}
+
+func (s *server) showKpiPledges(ctx context.Context, in *kpiPledgesInput) (*kpiPledgesOutput, error) {
+	q, err := s.kpiQuery(ctx, in.Period)
+	if err != nil {
+		return nil, err
+	}
+	found, err := q.Projects(in.Rate, kpi.Part(in.Part))
+	if errors.Is(err, kpi.ErrNoPledges) {
+		return nil, errRate
+	}
+	out, v := &kpiPledgesOutput{}, s.pledgeView(ctx, q.Path, s.nowOr(q.AsOf))
+	out.Body.Pledges = []Pledge{}
+	for _, p := range found {
+		out.Body.Pledges = append(out.Body.Pledges, v.line(p))
+	}
+	return out, err
 }

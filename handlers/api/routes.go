@@ -97,6 +97,7 @@ func (s *server) routes() {
 	route(s, get("/api/v1/kpis", "kpis", "The rates of a unit's work"), s.showKpis)
 	route(s, workbook(get("/api/v1/kpis.xlsx", "kpis-sheet", "The rates of a unit's work as a workbook")), s.exportKpis)
 	route(s, get("/api/v1/kpis/{rate}/cases", "kpi-cases", "The cases behind a number"), s.showKpiCases)
+	route(s, get("/api/v1/kpis/{rate}/pledges", "kpi-pledges", "The two-way claims behind a number"), s.showKpiPledges)
 	route(s, get("/api/v1/kpis/staff/{person}/cases", "kpi-staff-cases", "The cases behind a figure of somebody's work"), s.showStaffCases)
 	route(s, get("/api/v1/inbox", "inbox", "Notices for me and my units"), s.showInbox)
 	route(s, get("/api/v1/matters", "matters", "The catalogue in force"), s.showMatters)

@@ -54,6 +54,8 @@ const (
 	upheld
 	refused
 
+	volunteers
+
 	measures = iota
 )
 
@@ -64,6 +66,7 @@ var columns = [measures]string{
 	"closed", "small", "small_of_grid", "small_in_grid", "big", "big_of_community", "big_in_community", "bypass",
 	"reviewed", "reworked", "timed", "ever_closed", "reopened", "redone", "rated", "satisfied", "answered", "solved",
 	"dispatched", "signed", "responded", "climbed", "handed_up", "handed_down", "returned", "upheld", "refused",
+	"volunteers",
 }
 
 // kind says which moment of a case a fact is of; each measure belongs to one.
@@ -74,6 +77,7 @@ const (
 	dueTime             // the resident's due time, and those of supervision orders
 	closing             // the first closing and the one that stands
 	order               // being put before a unit
+	grant               // an application that was granted
 )
 
 func (m measure) kind() kind {
@@ -85,7 +89,10 @@ func (m measure) kind() kind {
 	case m <= solved:
 		return closing
 	}
-	return order
+	if m <= refused {
+		return order
+	}
+	return grant
 }
 
 // set is a set of measures.

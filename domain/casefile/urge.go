@@ -16,6 +16,8 @@ type Urged struct {
 	By   string          `json:"by"`
 	At   time.Time       `json:"at"`
 	Text personal.Sealed `json:"text,omitzero"`
+	// Rests is until when nobody may urge again, by the policy of that moment.
+	Rests time.Time `json:"rests,omitzero"`
 
 	OnCall []string `json:"on_call,omitempty"` // see [OnCall]
 }
@@ -34,7 +36,8 @@ func (v Urge) decide(s State, c Command) ([]Event, error) {
 		return nil, err
 	}
 	minutes := c.Rules.Policy.Limits.UrgeMinutes
-	rest := s.Urged.Add(time.Duration(minutes) * time.Minute).Sub(c.At)
+	pause := time.Duration(minutes) * time.Minute
+	rest := s.Urged.Add(pause).Sub(c.At)
 	switch {
 	case s.Status == Suspended:
 		return nil, ErrSuspended
@@ -46,7 +49,7 @@ func (v Urge) decide(s State, c Command) ([]Event, error) {
 		early.Facts = map[string]string{"retry_after": strconv.Itoa(int((rest + time.Second - 1) / time.Second))}
 		return nil, &early
 	}
-	return []Event{Urged{By: c.By, At: c.At, Text: v.Text, OnCall: c.onCall(s.At.Unit)}}, nil
+	return []Event{Urged{By: c.By, At: c.At, Text: v.Text, Rests: c.At.Add(pause), OnCall: c.onCall(s.At.Unit)}}, nil
 }
 
 func (e Urged) apply(s State) State {

@@ -17,9 +17,9 @@ func TestUrging(t *testing.T) {
 	asleep := given(t, append(held, lamp.do("sv1", "10:00", casefile.Suspend{Until: day(2, "10:00"), Reason: words("r")}))...)
 	estest.Run(t, casefile.Decider, []estest.Case[casefile.Command, casefile.Event]{
 		{Name: "a case rests between reminders", Given: urged, When: lamp.do("sv1", "10:29", casefile.Urge{}), Err: casefile.ErrUrgedLately},
-		{Name: "and no longer", Given: urged, When: lamp.do("sv1", "10:30", casefile.Urge{}), Then: []casefile.Event{casefile.Urged{By: "sv1", At: at("10:30")}}},
+		{Name: "and no longer", Given: urged, When: lamp.do("sv1", "10:30", casefile.Urge{}), Then: []casefile.Event{casefile.Urged{By: "sv1", At: at("10:30"), Rests: at("11:00")}}},
 		{Name: "nobody urges themselves", Given: urged, When: lamp.do("st1", "11:00", casefile.Urge{}), Err: casefile.ErrUrgeSelf},
-		{Name: "but those who should verify", Given: review, When: lamp.do("st1", "11:00", casefile.Urge{}), Then: []casefile.Event{casefile.Urged{By: "st1", At: at("11:00")}}},
+		{Name: "but those who should verify", Given: review, When: lamp.do("st1", "11:00", casefile.Urge{}), Then: []casefile.Event{casefile.Urged{By: "st1", At: at("11:00"), Rests: at("11:30")}}},
 		{Name: "nobody urges what is put off", Given: asleep, When: lamp.do("gw1", "11:00", casefile.Urge{}), Err: casefile.ErrSuspended},
 	})
 	_, err := casefile.Decide(casefile.Decider.Replay(casefile.State{}, urged...), lamp.do("sv1", "10:29", casefile.Urge{}))

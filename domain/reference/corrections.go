@@ -3,6 +3,7 @@ package reference
 import (
 	"time"
 
+	"gridcase/domain/casefile"
 	"gridcase/domain/clock"
 )
 
@@ -38,4 +39,20 @@ func (s State) CalendarPending() bool { return s.Reckoned().Version != s.Version
 func (s State) CalendarFrom() time.Time {
 	e, _ := s.calendars.Of(s.Versions.Calendar)
 	return e.From
+}
+
+// Correction is what is asked of each open case: the days that differ between the
+// calendar that the cases were last reckoned by and the one in force.
+func (s State) Correction() casefile.Reschedule {
+	was := s.Reckoned()
+	return casefile.Reschedule{
+		From: was.Version, Days: was.Document.Corrections(s.Calendar), Hours: !was.Document.SameHours(s.Calendar),
+	}
+}
+
+// Supposing is the set as it would be at a moment, had a calendar just been
+// adopted: to see what it would do before anybody approves it.
+func (s State) Supposing(c clock.Calendar, at time.Time) State {
+	s.calendars = s.calendars.with(edition(s.calendars.newest()+1, at, true, c))
+	return s.dated(at)
 }

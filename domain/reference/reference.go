@@ -174,6 +174,15 @@ func (s State) RulesOf(code string, pinned casefile.Versions, at time.Time) (cas
 // Policies are all versions of the policy, in the order of their days.
 func (s State) Policies() Editions[routing.Policy] { return s.policies }
 
+// Catalogues are all versions of the catalogue, in the order of their days.
+func (s State) Catalogues() Editions[matter.Catalogue] { return s.matters }
+
+// Calendars are all versions of the calendar, in the order of their days.
+func (s State) Calendars() Editions[clock.Calendar] { return s.calendars }
+
+// EntryLists are all versions of the entry lists, in the order of their days.
+func (s State) EntryLists() Editions[matter.Lists] { return s.lists }
+
 // Ready is the same set with every policy able to decide: compile makes functions
 // of the conditions of those that are not.
 func (s State) Ready(compile func(routing.Policy) (routing.Policy, error)) (State, error) {

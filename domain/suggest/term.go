@@ -1,24 +1,33 @@
 package suggest
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // near is how many runes may stand between the two sides of a pair: about the
 // length of a clause.
 const near = 9
 
 // term is something to listen for: one of some words, or one of some words near
-// one of some others. It is written "着火/起火" or "路灯~不亮/坏了".
+// one of some others, or such a pair in a text that has a third word anywhere.
+// It is written "着火/起火", "路灯~不亮/坏了" or "退卡~钱~健身房/理发店".
 type term struct {
 	spec        string
 	left, right []int
+	besides     []int
 	points      float64
 }
 
 func (v *vocabulary) term(spec string, points float64) term {
 	left, right, pair := strings.Cut(spec, "~")
+	right, besides, three := strings.Cut(right, "~")
 	t := term{spec: spec, left: v.ids(left), points: points}
 	if pair {
 		t.right = v.ids(right)
+	}
+	if three {
+		t.besides = v.ids(besides)
 	}
 	return t
 }
@@ -43,6 +52,9 @@ func (v *vocabulary) ids(words string) (ids []int) {
 // find answers with the place of a term. A word that stands alone in the text
 // is preferred to one that is part of a longer word.
 func (t term) find(r reading) (at hit, partial, ok bool) {
+	if t.besides != nil && !slices.ContainsFunc(t.besides, func(id int) bool { return len(r.hits[id]) > 0 }) {
+		return at, false, false
+	}
 	for _, l := range t.left {
 		for _, h := range r.hits[l] {
 			found, there := h, true

@@ -25,6 +25,7 @@ type Application struct {
 	DecidesAt org.Level            `json:"decided_by_level" doc:"The level that decides this item."`
 	Visit     *Visit               `json:"appointment"`
 	Agent     bool                 `json:"agent" doc:"Somebody acts for the applicant."`
+	Hours     *Words               `json:"window_hours,omitempty" doc:"When the window is open to which the applicant goes."`
 	Redirect  *Words               `json:"redirect,omitempty" doc:"Of a certificate that must not be issued: where to go instead."`
 }
 
@@ -66,7 +67,7 @@ func (s *server) application(st casefile.State, number string) *Application {
 	m, _ := s.deps.Reference.Current().Matters.Find(st.Matter)
 	a := &Application{
 		Stage: w.Stage, Owner: w.Owner, OwnerName: s.personName(w.Owner), Track: w.Track, Waiting: w.Stage == casefile.Supplement, Until: moment(w.Until),
-		Notices: w.Notices, Breaches: w.Breaches, Missing: []string{}, Outcome: string(w.Outcome), DecidedAt: moment(w.Decided), DecidesAt: m.Level, Agent: w.Agent,
+		Hours: s.windowHours(st), Notices: w.Notices, Breaches: w.Breaches, Missing: []string{}, Outcome: string(w.Outcome), DecidedAt: moment(w.Decided), DecidesAt: m.Level, Agent: w.Agent,
 	}
 	if w.Accepted.IsZero() {
 		for _, l := range w.Checklist(m) {

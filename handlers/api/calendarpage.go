@@ -88,15 +88,21 @@ type MovedCase struct {
 	Now      Due       `json:"now"`
 }
 
-func (s *server) showMoves(ctx context.Context, in *movesInput) (*movesOutput, error) {
+// movesReach are the places of whose cases somebody is told what a calendar moves.
+func (s *server) movesReach(ctx context.Context) []string {
 	actor, tree := callOf(ctx).actor, s.tree()
 	paths := access.Reach(actor, tree)
 	if slices.ContainsFunc(actor.Grants, func(g org.Grant) bool { return g.Role == org.Admin }) {
 		paths = append(paths, tree.Reach(actor, org.Admin)...) // numbers and times, nothing of a resident
 	}
+	return paths
+}
+
+func (s *server) showMoves(ctx context.Context, in *movesInput) (*movesOutput, error) {
+	paths := s.movesReach(ctx)
 	if in.Unit != "" {
 		var err error
-		if paths, err = access.Scope(actor, in.Unit, tree); err != nil {
+		if paths, err = access.Scope(callOf(ctx).actor, in.Unit, s.tree()); err != nil {
 			return nil, err
 		}
 	}

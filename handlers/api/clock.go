@@ -189,7 +189,7 @@ func reckon(cal clock.Calendar, since time.Time, l clock.Limit, pauses []clock.S
 	if !due.At.Equal(decided) && !due.Open {
 		r.Due = moment(decided)
 		r.Why = append(r.Why, Words{
-			"此前按当时的日历定为 " + orNone(decided, "无") + ",仍以此为准", "it was fixed by the calendar of its day at " + orNone(decided, "none") + ", and that holds",
+			"此前按当时的日历定为 " + orNone(moment(decided), "无") + ",仍以此为准", "it was fixed by the calendar of its day at " + orNone(moment(decided), "none") + ", and that holds",
 		})
 	}
 	return r

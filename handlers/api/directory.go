@@ -16,6 +16,8 @@ type UnitName struct {
 	Path   string   `json:"path"`
 	Zh     string   `json:"zh"`
 	En     string   `json:"en"`
+	Serves []string `json:"serves,omitempty" nullable:"false" doc:"Of a station: the communities whose residents come to its window."`
+	Hours  *Words   `json:"hours_words,omitempty" doc:"Of a station: when its window is open, as a sign at the door says it."`
 }
 
 type directoryOutput struct {
@@ -40,7 +42,7 @@ func (s *server) showDirectory(ctx context.Context, _ *struct{}) (*directoryOutp
 		path := t.Path(u.ID)
 		inside := func(root string) bool { return org.Within(path, root) }
 		if !u.Gone() && slices.ContainsFunc(roots, inside) {
-			out.Body.Units = append(out.Body.Units, UnitName{u.ID, u.Kind, u.Parent, path, u.Zh, u.En})
+			out.Body.Units = append(out.Body.Units, UnitName{u.ID, u.Kind, u.Parent, path, u.Zh, u.En, u.Serves, hoursOf(u)})
 		}
 	}
 	return out, nil

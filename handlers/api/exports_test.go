@@ -40,6 +40,21 @@ func TestExportsAreWhatIsShown(t *testing.T) {
 	if names := book.GetSheetList(); len(names) != 3 {
 		t.Errorf("sheets: %v", names)
 	}
+	for _, path := range []string{"kpis/reports/cases.xlsx?unit=wy&part=numerator", "kpis/staff/worker/cases.xlsx?unit=wy&figure=claimed", "kpis/reports/cases.xlsx?unit=wy&matter=E0101"} {
+		shown := w.ask(t, "boss", "GET", "/api/v1/"+strings.Replace(path, ".xlsx", "", 1), nil)
+		shown.want(t, 200, "")
+		book := workbook(t, w, "boss", path)
+		rows, err := book.GetRows(book.GetSheetName(0))
+		must(t, err)
+		want := shown.fields["cases"].([]any)
+		if len(rows) != len(want)+1 {
+			t.Errorf("%s has %d rows and %d are shown", path, len(rows)-1, len(want))
+		} else if len(want) > 0 && rows[1][0] != want[0].(map[string]any)["number"] {
+			t.Errorf("%s begins with %v", path, rows[1])
+		}
+	}
+	w.ask(t, "far", "GET", "/api/v1/kpis/reports/cases.xlsx?unit=wy", nil).want(t, 404, "unit.not_found")
+	w.ask(t, "boss", "GET", "/api/v1/kpis/nonsense/cases.xlsx?unit=wy", nil).want(t, 404, "kpi.unknown_rate")
 	w.ask(t, "far", "GET", "/api/v1/kpis.xlsx?unit=wy", nil).want(t, 404, "unit.not_found")
 	w.ask(t, "far", "GET", "/api/v1/queues/wy/sheet.xlsx", nil).want(t, 404, "unit.not_found")
 	w.ask(t, "boss", "GET", "/api/v1/queues/wy/sheet.xlsx?view=nonsense", nil).want(t, 400, "queue.unknown_view")

@@ -12,30 +12,41 @@ import (
 // and by which days.
 func movedWords(m casefile.Move) Words {
 	var zh, en []string
-	for _, d := range []struct {
-		zh, en   string
-		was, now time.Time
-	}{
-		{"签收到期", "to be accepted", m.Was.Accept, m.Now.Accept}, {"核实到期", "to be checked on site", m.Was.Check, m.Now.Check},
-		{"办理到期", "to be settled", m.Was.Resolve, m.Now.Resolve},
-		{"对居民的期限", "the resident's due time", m.Was.Resident, m.Now.Resident}, {"督办到期", "the supervision order", m.Was.Order, m.Now.Order},
-	} {
-		if !d.was.Equal(d.now) {
-			zh = append(zh, d.zh+"由 "+orNone(d.was, "无")+" 改为 "+orNone(d.now, "无"))
-			en = append(en, d.en+": was "+orNone(d.was, "none")+", is "+orNone(d.now, "none"))
-		}
-	}
-	for i, was := range m.Was.Parts {
-		if now := m.Now.Parts[i]; !was.Equal(now) {
-			zh = append(zh, "第 "+strconv.Itoa(i+1)+" 项协办到期由 "+orNone(was, "无")+" 改为 "+orNone(now, "无"))
-			en = append(en, "part "+strconv.Itoa(i+1)+": was "+orNone(was, "none")+", is "+orNone(now, "none"))
-		}
+	for _, d := range movedDues(m) {
+		zh = append(zh, d.What.Zh+"由 "+orNone(d.Was, "无")+" 改为 "+orNone(d.Now, "无"))
+		en = append(en, d.What.En+": was "+orNone(d.Was, "none")+", is "+orNone(d.Now, "none"))
 	}
 	if len(zh) == 0 {
 		return Words{"日历已更新," + sureness(m, "到期时间不变", "由暂定转为确定", "转为暂定"), "the calendar was updated: due times stay, " + sureness(m, "unchanged", "and are certain now", "and are provisional now")}
 	}
 	why := correctionWords(m)
 	return Words{"日历更正(" + why.Zh + "):" + strings.Join(zh, ";"), "the calendar was corrected (" + why.En + "): " + strings.Join(en, "; ")}
+}
+
+// MovedDue is a due time that a calendar moves.
+type MovedDue struct {
+	What Words      `json:"what"`
+	Was  *time.Time `json:"was" doc:"null where nothing was due."`
+	Now  *time.Time `json:"now"`
+}
+
+// movedDues are those that differ, by name.
+func movedDues(m casefile.Move) (all []MovedDue) {
+	add := func(what Words, was, now time.Time) {
+		if !was.Equal(now) {
+			all = append(all, MovedDue{what, moment(was), moment(now)})
+		}
+	}
+	add(Words{"签收到期", "to be accepted"}, m.Was.Accept, m.Now.Accept)
+	add(Words{"核实到期", "to be checked on site"}, m.Was.Check, m.Now.Check)
+	add(Words{"办理到期", "to be settled"}, m.Was.Resolve, m.Now.Resolve)
+	add(Words{"对居民的期限", "the resident's due time"}, m.Was.Resident, m.Now.Resident)
+	add(Words{"督办到期", "the supervision order"}, m.Was.Order, m.Now.Order)
+	for i, was := range m.Was.Parts {
+		n := strconv.Itoa(i + 1)
+		add(Words{"第 " + n + " 项协办到期", "part " + n}, was, m.Now.Parts[i])
+	}
+	return all
 }
 
 func sureness(m casefile.Move, same, certain, provisional string) string {
@@ -64,9 +75,9 @@ func correctionWords(m casefile.Move) Words {
 	return Words{strings.Join(zh, "、"), strings.Join(en, ", ")}
 }
 
-func orNone(t time.Time, none string) string {
-	if t.IsZero() {
+func orNone(t *time.Time, none string) string {
+	if t == nil {
 		return none
 	}
-	return day(t)
+	return day(*t)
 }

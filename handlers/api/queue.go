@@ -89,6 +89,8 @@ type QueueRow struct {
 	Version    uint64          `json:"version"`
 	Position   string          `json:"position"`
 
+	Rests *time.Time `json:"urge_rests_until" doc:"Urged lately: until when nobody may urge it again; null when it may be urged."`
+
 	Labels []string `json:"labels" doc:"Words of its units, in order."`
 
 	Stage casefile.WindowStage `json:"stage,omitempty" doc:"Of an application: registered, supplement (papers are awaited, nothing is due), accepted, back_office, decided."`
@@ -163,6 +165,9 @@ func (s *server) queueRow(ctx context.Context, r queue.Row, now time.Time) Queue
 		Until:  moment(r.Until), Ruling: r.Ruling,
 		Route:    Route{r.Route.Rule, Words{r.Route.Why.Zh, r.Route.Why.En}},
 		OpenedAt: r.Opened, Climbed: r.Climbed, Labels: list(r.Labels), Version: r.Version, Position: r.Position,
+	}
+	if r.Rests.After(now) {
+		row.Rests = &r.Rests
 	}
 	if r.OrderTo != "" {
 		row.Order = &OrderLine{r.OrderTo, s.personName(r.OrderTo), r.OrderDue, r.OrderLevel}

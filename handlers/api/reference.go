@@ -120,9 +120,8 @@ func (s *server) showAreas(ctx context.Context, _ *struct{}) (*areasOutput, erro
 			ID: u.ID, Kind: u.Kind, Parent: u.Parent, Path: now.Org.Path(u.ID), Zh: u.Zh, En: u.En, Serves: u.Serves, Area: u.Area, Staff: slices.Concat([]Staff{}, staff[u.ID]), Unstaffed: unstaffed[u.ID], DutyGap: gaps[u.ID],
 			Residents: now.Org.Residents(now.Org.Path(u.ID)), Layers: u.Layers, Merges: u.Merges, Until: moment(u.Until),
 		}
-		if u.Kind == org.KindStation {
-			words := u.Hours.Words()
-			a.Hours, a.HoursWords = u.Hours.OrUsual(), &Words{words.Zh, words.En}
+		if a.HoursWords = hoursOf(u); a.HoursWords != nil {
+			a.Hours = u.Hours.OrUsual()
 		}
 		if u.Gone() {
 			a.Area = nil // nothing new lies in it

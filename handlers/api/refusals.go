@@ -19,7 +19,7 @@ var (
 	errInvalid    = no("request.invalid", "请求中有不符合要求的值。", "A value in the request is not what it must be.")
 	errOneOf      = no("request.one_of", "请求须恰好包含 ask、grant、refuse 之一。", "The request must have exactly one of ask, grant, refuse.")
 	errLimit      = no("request.bad_limit", "时限格式不对。例如:30min、4wh、5wd、15d。", "The limit is malformed. Write it as 30min, 4wh, 5wd or 15d.")
-	errNoVersion  = no("policy.version_unknown", "没有这个版本的政策。", "There is no such version of the policy.")
+	errNoVersion  = no("policy.version_unknown", "没有这个版本。", "There is no such version.")
 	errDocument   = no("proposal.document_faulty", "文件内容有误,请按行号修改后重新提交。", "The document has mistakes. Mend the lines that are named and send it again.")
 	errTextLong   = no("case.text_too_long", "文字过长,最多 4000 个字符。", "The text is too long: 4,000 characters at most.")
 	errControl    = no("case.text_control_character", "文字中有不可见的控制字符,请删除后重试。", "The text has invisible control characters. Remove them and send it again.")

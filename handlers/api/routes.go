@@ -98,6 +98,8 @@ func (s *server) routes() {
 	route(s, workbook(get("/api/v1/kpis.xlsx", "kpis-sheet", "The rates of a unit's work as a workbook")), s.exportKpis)
 	route(s, get("/api/v1/kpis/{rate}/cases", "kpi-cases", "The cases behind a number"), s.showKpiCases)
 	route(s, get("/api/v1/kpis/{rate}/pledges", "kpi-pledges", "The two-way claims behind a number"), s.showKpiPledges)
+	route(s, workbook(get("/api/v1/kpis/{rate}/cases.xlsx", "kpi-cases-sheet", "The cases behind a number as a workbook")), s.exportKpiCases)
+	route(s, workbook(get("/api/v1/kpis/staff/{person}/cases.xlsx", "kpi-staff-cases-sheet", "The cases behind a figure of somebody's work as a workbook")), s.exportStaffCases)
 	route(s, get("/api/v1/kpis/staff/{person}/cases", "kpi-staff-cases", "The cases behind a figure of somebody's work"), s.showStaffCases)
 	route(s, get("/api/v1/inbox", "inbox", "Notices for me and my units"), s.showInbox)
 	route(s, get("/api/v1/matters", "matters", "The catalogue in force"), s.showMatters)
@@ -129,6 +131,7 @@ func (s *server) routes() {
 	route(s, change("/api/v1/pledges/{id}/withdraw", "withdraw-pledge", "Take back a claim, or a line off a list, with a reason"), s.withdrawPledge)
 	route(s, get("/api/v1/calendar", "calendar", "The working calendar in force, and what its correction did"), s.showCalendar)
 	route(s, get("/api/v1/calendar/moves", "calendar-moves", "Which due times a corrected calendar moved"), s.showMoves)
+	route(s, large(advice(post("/api/v1/calendar/moves", "foresee-moves", "Which due times a calendar would move, before it is approved"))), s.foreseeMoves)
 	route(s, large(post("/api/v1/policy/whatif", "whatif", "Try other rules out on all that really happened")), s.startWhatif)
 	route(s, get("/api/v1/policy/whatif/{id}", "show-whatif", "How far a trial is, and its report"), s.showWhatif)
 	route(s, remove("/api/v1/policy/whatif/{id}", "stop-whatif", "Stop a trial"), s.stopWhatif)
@@ -137,6 +140,7 @@ func (s *server) routes() {
 	route(s, get("/api/v1/lists/{unit}", "unit-list", "What one unit takes, and what not"), s.showUnitList)
 
 	// Changes of the documents that every decision leans on.
+	route(s, get("/api/v1/documents/{document}", "document", "A version of a document, and what it changes of another"), s.showDocument)
 	route(s, large(post("/api/v1/proposals", "propose", "Propose a change of a document", keyed)), s.propose)
 	route(s, get("/api/v1/proposals", "proposals", "Changes that were proposed"), s.showProposals)
 	route(s, get("/api/v1/proposals/{id}", "proposal", "A proposed change"), s.showProposal)

@@ -47,13 +47,15 @@ import (
 
 // town is the whole program but its binary: real log, real keys, real views.
 type town struct {
-	url     string
-	log     *eventlog.Log
-	library *command.Library
-	hub     *api.Hub
-	keys    *seal.Keys
-	db      *postgres.DB
-	tokens  map[string]string
+	url       string
+	log       *eventlog.Log
+	library   *command.Library
+	hub       *api.Hub
+	keys      *seal.Keys
+	db        *postgres.DB
+	cases     *command.Cases
+	documents *command.Documents
+	tokens    map[string]string
 }
 
 const password = "correct horse"
@@ -123,10 +125,12 @@ func setupOn(t *testing.T, dsn string) *town {
 	pages, err := web.Handler()
 	must(t, err)
 	sessions := access.NewSessions(postgres.NewSessions(db, access.PersonOf), access.SessionsConfig{})
+	w.cases = command.New(log, library, keys, command.Config{Logger: quiet})
+	w.documents = command.NewDocuments(log, library, command.Config{Logger: quiet})
 	handler := api.New(api.Deps{
-		Cases: command.New(log, library, keys, command.Config{Logger: quiet}), Reference: library,
+		Cases: w.cases, Reference: library,
 		Proposals: command.NewProposals(log, library, time.Now),
-		Documents: command.NewDocuments(log, library, command.Config{Logger: quiet}),
+		Documents: w.documents,
 		Accounts:  access.NewAccounts(credentials, library, access.AccountsConfig{}),
 		Sessions:  sessions,
 		History:   rehearsed{log},

@@ -34,6 +34,7 @@ type Tracked struct {
 	Promised *time.Time    `json:"promised" doc:"Until when it is decided; null while papers are awaited."`
 	Outcome  string        `json:"outcome,omitempty"`
 	Visit    *TrackedVisit `json:"appointment"`
+	Hours    *Words        `json:"window_hours,omitempty" doc:"When the window is open to which one goes; whose it is stands on the receipt."`
 	Rating   *int          `json:"rating"`
 	MayRate  bool          `json:"may_rate"`
 }
@@ -71,7 +72,7 @@ func (s *server) track(ctx context.Context, in *trackInput) (*trackOutput, error
 	body := Tracked{
 		Number: f.Number, Matter: s.matterName(st.Matter), Stage: stage, Words: stages[stage], OpenedAt: st.Opened, Missing: []string{},
 		BringBy: moment(st.Window.Until), Promised: moment(st.Resident), Outcome: string(st.Window.Outcome),
-		MayRate: st.Status == casefile.IsClosed && st.Score == 0,
+		Hours: s.windowHours(st), MayRate: st.Status == casefile.IsClosed && st.Score == 0,
 	}
 	if a := s.application(st, f.Number); stage == string(casefile.Supplement) {
 		body.Missing = a.Missing

@@ -96,7 +96,7 @@ func (c *Corrector) Correct(ctx context.Context, progress func(checked int)) (re
 	case <-time.After(c.cfg.Settle):
 	}
 	now := c.lib.Current()
-	wish, version := wish(now), now.Versions.Calendar
+	wish, version := now.Correction(), now.Versions.Calendar
 	pass := &pass{Corrector: c, version: version, wish: wish, progress: progress}
 	// Whatever was written while the first pass ran may have been decided by an
 	// instance that had not heard yet.
@@ -120,15 +120,6 @@ func (c *Corrector) Correct(ctx context.Context, progress func(checked int)) (re
 		},
 	})
 	return applied, err
-}
-
-// wish is what is asked of each case: the days that differ between the calendar
-// that the cases were last reckoned by and the one in force.
-func wish(now reference.State) casefile.Reschedule {
-	was := now.Reckoned()
-	return casefile.Reschedule{
-		From: was.Version, Days: was.Document.Corrections(now.Calendar), Hours: !was.Document.SameHours(now.Calendar),
-	}
 }
 
 // pass is one walk over the open cases.

@@ -124,8 +124,10 @@ func toldOf(c *whatif.Course) Told {
 	return t
 }
 
-// hours to two digits behind the point: nobody reads more of them.
-func hours(d time.Duration) float64 { return math.Round(d.Hours()*100) / 100 }
+func hours(d time.Duration) float64 { return twoDigits(d.Hours()) }
+
+// twoDigits behind the point: nobody reads more of hours.
+func twoDigits(hours float64) float64 { return math.Round(hours*100) / 100 }
 
 // TrialWords is one sentence in both languages.
 type TrialWords routing.Words

@@ -34,9 +34,11 @@ type load struct {
 	before, after work
 }
 
+// work counts its time in milliseconds: a time.Duration ends at 292 years, which
+// fifty thousand cases of two days each are longer than.
 type work struct {
-	cases int
-	long  time.Duration
+	cases  int
+	millis int64
 }
 
 // sampled orders changed cases by a digest of their ids: the same cases each
@@ -117,7 +119,7 @@ func (s *sum) count(c *whatif.Course, side func(*Pair) *int, of func(*load) *wor
 			l := at(in, key)
 			l.level = stay.At.Level
 			w := of(l)
-			w.long += stay.For
+			w.millis += stay.For.Milliseconds()
 			if !passed[key] {
 				w.cases++
 			}
@@ -188,7 +190,7 @@ func loads(of map[string]*load) []Load {
 	return all
 }
 
-func (w work) shown() Work { return Work{w.cases, hours(w.long)} }
+func (w work) shown() Work { return Work{w.cases, twoDigits(float64(w.millis) / 3_600_000)} }
 
 // rates pairs them by name: a rung may have fired on one side only.
 func rates(before, after []kpi.Rate) []TrialRates {

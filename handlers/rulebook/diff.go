@@ -44,10 +44,12 @@ func Diff(now reference.State, document string, body json.RawMessage) ([]routing
 	if err != nil {
 		return nil, fmt.Errorf("write the document in force: %w", err)
 	}
-	return compare(b, body)
+	return Compare(b, body)
 }
 
-func compare(before, after []byte) ([]routing.Words, error) {
+// Compare says in words how the second of two texts of a document differs from
+// the first.
+func Compare(before, after json.RawMessage) ([]routing.Words, error) {
 	var a, b any
 	for into, from := range map[*any][]byte{&a: before, &b: after} {
 		dec := json.NewDecoder(bytes.NewReader(from))

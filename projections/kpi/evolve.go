@@ -139,12 +139,21 @@ func (s *story) correct(e casefile.Reclassified, at time.Time) {
 	s.Matter, s.Scope, s.Due = e.Matter, e.Scope, e.Resident
 	if !s.CheckDue.IsZero() && s.Checked.IsZero() {
 		if s.CheckDue = e.Terms.CheckDue; s.CheckDue.IsZero() {
-			s.dispatch(at, e.Terms)
+			s.unlooked(e, at)
 		}
 	}
+	s.wait(e.Terms)
 	if e.To != nil {
 		s.Rushed, s.Held = e.To.Level, time.Time{}
 		s.put(*e.To, put{At: at, Until: e.Terms.AcceptDue})
+	}
+}
+
+// unlooked makes an order of what nobody will look at first, but not for those
+// whom it leaves in the same moment.
+func (s *story) unlooked(e casefile.Reclassified, at time.Time) {
+	if s.Since = at; e.To == nil {
+		s.dispatch(at, e.Terms)
 	}
 }
 

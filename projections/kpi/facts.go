@@ -156,18 +156,21 @@ const (
 
 func (s *story) orders() (facts []fact) {
 	for i, o := range s.Orders {
-		f := fact{kind: order, n: i, at: o.At, level: o.Level, rung: o.Rung}
 		if !o.Own && !o.Unfiled { // what its reporter took, or nobody has looked at, is no order
-			f.counts = o.dispatch()
+			facts = append(facts, fact{kind: order, n: i, at: o.At, level: o.Level, counts: o.dispatch()})
 		}
-		f.counts.add(o.Rung != "", climbed)
-		f.counts.add(o.Up, handedUp)
-		f.counts.add(o.Down, handedDown)
-		if f.counts != 0 {
-			facts = append(facts, f)
+		if o.Rung != "" || o.Up || o.Down {
+			facts = append(facts, fact{kind: move, n: i, at: o.Put, level: o.Level, rung: o.Rung, counts: o.move()})
 		}
 	}
 	return facts
+}
+
+func (o put) move() (counts set) {
+	counts.add(o.Rung != "", climbed)
+	counts.add(o.Up, handedUp)
+	counts.add(o.Down, handedDown)
+	return counts
 }
 
 func (o put) dispatch() set {

@@ -47,12 +47,13 @@ const (
 	dispatched
 	signed
 	responded
-	climbed
-	handedUp
-	handedDown
 	returned
 	upheld
 	refused
+
+	climbed
+	handedUp
+	handedDown
 
 	volunteers
 
@@ -65,7 +66,7 @@ var columns = [measures]string{
 	"due", "due_closed", "on_time", "overdue", "ordered", "order_met",
 	"closed", "small", "small_of_grid", "small_in_grid", "big", "big_of_community", "big_in_community", "bypass",
 	"reviewed", "reworked", "timed", "ever_closed", "reopened", "redone", "rated", "satisfied", "answered", "solved",
-	"dispatched", "signed", "responded", "climbed", "handed_up", "handed_down", "returned", "upheld", "refused",
+	"dispatched", "signed", "responded", "returned", "upheld", "refused", "climbed", "handed_up", "handed_down",
 	"volunteers",
 }
 
@@ -76,7 +77,8 @@ const (
 	intake  kind = iota // the report
 	dueTime             // the resident's due time, and those of supervision orders
 	closing             // the first closing and the one that stands
-	order               // being put before a unit
+	order               // being put before a unit, or found on site by it
+	move                // going up or down, whether or not anybody has looked yet
 	grant               // an application that was granted
 )
 
@@ -88,9 +90,11 @@ func (m measure) kind() kind {
 		return dueTime
 	case m <= solved:
 		return closing
-	}
-	if m <= refused {
+	case m <= refused:
 		return order
+	}
+	if m <= handedDown {
+		return move
 	}
 	return grant
 }

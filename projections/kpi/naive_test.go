@@ -8,6 +8,7 @@ import (
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/es"
+	"gridcase/domain/matter"
 	"gridcase/domain/org"
 	"gridcase/projections/kpi"
 )
@@ -75,6 +76,10 @@ func (h told) stops(until int) (stops []org.Stop) {
 			stops = append(stops, e.To)
 		case casefile.Placed: // whoever sorted it had it for that alone
 			stops = []org.Stop{e.To}
+		case casefile.Reclassified: // an emergency goes at once to whom the rules give it
+			if e.To != nil {
+				stops = append(stops, *e.To)
+			}
 		case casefile.Escalated:
 			stops = append(stops, e.To)
 		case casefile.HandedDown:
@@ -93,6 +98,19 @@ func (h told) stops(until int) (stops []org.Stop) {
 	}
 	return stops
 }
+
+// about is the matter and its scope, as they were last corrected.
+func (h told) about() (code string, scope matter.Scope) {
+	if i := last[casefile.Reclassified](h); i >= 0 {
+		e := h.facts[i].event.(casefile.Reclassified)
+		return e.Matter, e.Scope
+	}
+	return h.reported.Matter, h.reported.Scope
+}
+
+func (h told) matter() string { code, _ := h.about(); return code }
+
+func (h told) is(scope matter.Scope) bool { _, s := h.about(); return s == scope }
 
 // chain is where it lies, as far as is known.
 func (h told) chain() []org.Stop {
@@ -165,15 +183,15 @@ var counts = map[string]func(h told) []thing{
 		return h.thing(h.due(), h.now())
 	},
 	"closed/numerator":        closedIf(func(told, casefile.Closed) bool { return true }),
-	"small_in_grid/numerator": closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "small" && h.never(org.Grid) }),
+	"small_in_grid/numerator": closedIf(func(h told, _ casefile.Closed) bool { return h.is(matter.Small) && h.never(org.Grid) }),
 	"small_in_grid/denominator": closedIf(func(h told, _ casefile.Closed) bool {
-		return h.reported.Scope == "small" && h.intakeAt().Level == org.Grid
+		return h.is(matter.Small) && h.intakeAt().Level == org.Grid
 	}),
-	"small_in_grid_strict/denominator":    closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "small" }),
-	"big_in_community/numerator":          closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" && h.never(org.Community) }),
-	"big_in_community/denominator":        closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" && !h.direct() }),
-	"big_in_community_strict/denominator": closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" }),
-	"bypass/numerator":                    closedIf(func(h told, _ casefile.Closed) bool { return h.reported.Scope == "big" && h.direct() }),
+	"small_in_grid_strict/denominator":    closedIf(func(h told, _ casefile.Closed) bool { return h.is(matter.Small) }),
+	"big_in_community/numerator":          closedIf(func(h told, _ casefile.Closed) bool { return h.is(matter.Big) && h.never(org.Community) }),
+	"big_in_community/denominator":        closedIf(func(h told, _ casefile.Closed) bool { return h.is(matter.Big) && !h.direct() }),
+	"big_in_community_strict/denominator": closedIf(func(h told, _ casefile.Closed) bool { return h.is(matter.Big) }),
+	"bypass/numerator":                    closedIf(func(h told, _ casefile.Closed) bool { return h.is(matter.Big) && h.direct() }),
 	"rework/numerator":                    closedIf(func(h told, c casefile.Closed) bool { return reviewed(c) && has[casefile.Reworked](h) }),
 	"rework/denominator":                  closedIf(func(_ told, c casefile.Closed) bool { return reviewed(c) }),
 	"mean_handling/denominator":           closedIf(func(h told, _ casefile.Closed) bool { spot, known := h.onSpot(); return known && !spot }),
@@ -254,11 +272,22 @@ func (h told) intake(counts bool) []thing {
 }
 
 // limit is until when somebody had to look on site.
-func (h told) limit() time.Time {
-	if i := last[casefile.Placed](h); i >= 0 { // nobody could go before it was known where
-		return h.facts[i].event.(casefile.Placed).Terms.CheckDue
+func (h told) limit() (due time.Time) {
+	for _, f := range h.facts {
+		switch e := f.event.(type) {
+		case casefile.Routed:
+			due = e.Terms.CheckDue
+		case casefile.Placed: // nobody could go before it was known where
+			due = e.Terms.CheckDue
+		case casefile.Reclassified: // a graver matter is to be looked at sooner, or not at all
+			due = e.Terms.CheckDue
+		case casefile.Checked:
+			if e.Found {
+				return due
+			}
+		}
 	}
-	return h.facts[first[casefile.Routed](h)].event.(casefile.Routed).Terms.CheckDue
+	return due
 }
 
 func (h told) found() int { return first[casefile.Checked](h) }
@@ -369,7 +398,14 @@ func rung(e casefile.Event) string {
 
 // direct says that the rules gave it to the street or district.
 func (h told) direct() bool {
-	return h.intakeAt().Level.Above(org.Community) && slices.ContainsFunc(h.chain(), func(s org.Stop) bool { return s.Level == org.Community })
+	shared := func(s org.Stop) bool { return s.Level == org.Community }
+	if !slices.ContainsFunc(append(h.reported.Chain, h.chain()...), shared) {
+		return false
+	}
+	return h.intakeAt().Level.Above(org.Community) || slices.ContainsFunc(h.facts, func(f dated) bool {
+		e, ok := f.event.(casefile.Reclassified)
+		return ok && e.To != nil && e.To.Level.Above(org.Community)
+	})
 }
 
 // dispatched are the orders that somebody could sign for: what waits to be
@@ -388,7 +424,7 @@ func (h told) dispatched() (all []sent) {
 			continue
 		}
 		switch f.event.(type) {
-		case casefile.Routed, casefile.Placed:
+		case casefile.Routed, casefile.Placed, casefile.Reclassified:
 			checking = !terms.CheckDue.IsZero()
 		}
 		o := sent{index: i, at: f.at, own: h.sentBack(i)}
@@ -400,6 +436,10 @@ func (h told) dispatched() (all []sent) {
 				o.own = false
 			case casefile.Checked:
 				checking, o.at = false, h.facts[i+1+j].at
+			case casefile.Reclassified:
+				if terms, _ := termsOf(g.event); checking && terms.CheckDue.IsZero() {
+					checking, o.at = false, h.facts[i+1+j].at
+				}
 			}
 		}
 		if !checking {
@@ -433,6 +473,8 @@ func dispatch(e casefile.Event) (casefile.Terms, bool) {
 		return e.Terms, true
 	case casefile.Placed:
 		return e.Terms, true
+	case casefile.Reclassified:
+		return e.Terms, e.To != nil
 	case casefile.Escalated:
 		return e.Terms, true
 	case casefile.HandedDown:
@@ -474,7 +516,7 @@ func naive(all []told, q kpi.Query, name string) (found []string, minutes []int6
 	for _, h := range all {
 		rejected := has[casefile.Rejected](h)
 		everyReport := name == "reports/numerator" || name == "valid/denominator" || name == "self_handled/denominator" || name == "worker_valid/denominator"
-		if rejected && !everyReport || !org.Within(h.chain()[0].Path, q.Path) && q.Path != "" || q.Matter != "" && q.Matter != h.reported.Matter {
+		if rejected && !everyReport || !org.Within(h.chain()[0].Path, q.Path) && q.Path != "" || q.Matter != "" && q.Matter != h.matter() {
 			continue
 		}
 		for _, x := range count(h) {
@@ -525,5 +567,5 @@ func comesAgain(one, other told) bool {
 		return false
 	}
 	who := a.Reporter != nil && b.Reporter != nil && (a.Reporter.PhoneIndex == b.Reporter.PhoneIndex || a.Reporter.IDIndex == b.Reporter.IDIndex)
-	return who || a.Matter == b.Matter && one.chain()[0] == other.chain()[0] && !one.chain()[0].Level.Above(org.Community)
+	return who || one.matter() == other.matter() && one.chain()[0] == other.chain()[0] && !one.chain()[0].Level.Above(org.Community)
 }

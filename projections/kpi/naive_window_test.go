@@ -35,6 +35,8 @@ func (h told) due() (due time.Time) {
 			}
 		case casefile.Accepted:
 			due = e.Resident
+		case casefile.Reclassified:
+			due = e.Resident
 		case casefile.CaseSuspended:
 			due = e.Resident
 		case casefile.CaseResumed:
@@ -93,8 +95,12 @@ func (h told) minutes() int64 {
 	var sum time.Duration
 	var since time.Time
 	var off []span
-	for _, f := range h.facts {
+	for i, f := range h.facts {
 		switch e := f.event.(type) {
+		case casefile.Reclassified: // from here on somebody works on what nobody has to look at
+			if before := (told{facts: h.facts[:i]}); before.found() < 0 && !before.limit().IsZero() && e.Terms.CheckDue.IsZero() {
+				since = f.at
+			}
 		case casefile.Routed, casefile.Reworked, casefile.Reopened, casefile.Checked:
 			since = f.at
 		case casefile.Accepted:

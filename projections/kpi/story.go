@@ -73,7 +73,8 @@ type given struct {
 
 // put says that the case was put before a unit.
 type put struct {
-	At     time.Time `json:"at"`
+	Put    time.Time `json:"put"`
+	At     time.Time `json:"at"` // the same, or when it was found on site
 	Level  org.Level `json:"level"`
 	Unit   string    `json:"unit,omitempty"`
 	Until  time.Time `json:"until,omitzero"` // the accept limit
@@ -107,7 +108,7 @@ type hand struct {
 
 // put opens an order and moves the case there.
 func (s *story) put(to org.Stop, p put) {
-	p.Level, p.Unit = to.Level, to.Unit
+	p.Put, p.Level, p.Unit = p.At, to.Level, to.Unit
 	p.Unfiled = !s.CheckDue.IsZero() && s.Checked.IsZero()
 	s.Orders = append(s.Orders, p)
 	s.Level, s.Unit = to.Level, to.Unit

@@ -22,7 +22,7 @@ const (
 	Name = "queue"
 	// Version is the fold's; raise it when the same events make other rows. The
 	// state's own fold is part of it.
-	Version = 11<<16 | casefile.FoldVersion
+	Version = 12<<16 | casefile.FoldVersion
 )
 
 // Schema is the DDL.
@@ -46,6 +46,7 @@ type row struct {
 	text     personal.Sealed
 	position string
 	updated  time.Time
+	rests    time.Time // until when nobody may urge again
 	shown    shown // as the table has it
 	stored   []part
 }
@@ -70,7 +71,7 @@ func load(ctx context.Context, tx pgx.Tx, from string, cases []string, stored fu
 	found, err := tx.Query(ctx, `
 		select case_id, version, status, level, unit, path, coalesce(holder, ''), coalesce(handler, ''), filed_by,
 		       coalesce(accept_due, '0001-01-01Z'), coalesce(resolve_due, '0001-01-01Z'), coalesce(check_due, '0001-01-01Z'), coalesce(order_to, ''), coalesce(order_due, '0001-01-01Z'), order_level, provisional, climbed,
-		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, coalesce(grid, ''), unplaced, place, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit, joint, win, labels
+		       coalesce(resident_due, '0001-01-01Z'), coalesce(suspended_until, '0001-01-01Z'), ruling, coalesce(grid, ''), unplaced, place, matter, severity, scope, rule, why_zh, why_en, accept_limit, resolve_limit, joint, win, labels, coalesce(urge_rests, '0001-01-01Z')
 		  from `+from+` where case_id = any($1)`, cases)
 	if err != nil {
 		return fmt.Errorf("load queue: %w", err)
@@ -82,16 +83,17 @@ func load(ctx context.Context, tx pgx.Tx, from string, cases []string, stored fu
 	var accept, resolve, lies string
 	var unplaced bool
 	var win *casefile.Window
+	var rests time.Time
 	_, err = pgx.ForEachRow(found, []any{
 		&id, &version, &s.Status, &s.At.Level, &s.At.Unit, &s.At.Path, &s.Holder, &s.Handler, &s.FiledBy,
 		&s.Terms.AcceptDue, &s.Terms.ResolveDue, &s.Terms.CheckDue, &order.To, &order.Due, &order.Unit.Level, &s.Terms.Provisional, &s.Climbed,
-		&s.Resident, &s.Until, &s.Ruling, &s.Grid, &unplaced, &lies, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve, &s.Joint, &win, &s.Labels,
+		&s.Resident, &s.Until, &s.Ruling, &s.Grid, &unplaced, &lies, &s.Matter, &s.Severity, &s.Scope, &s.Route.Rule, &s.Route.Why.Zh, &s.Route.Why.En, &accept, &resolve, &s.Joint, &win, &s.Labels, &rests,
 	}, func() (err error) {
 		if s.Order = nil; order.To != "" {
 			o := order
 			s.Order = &o
 		}
-		r := row{state: s, unplaced: unplaced, place: lies, shown: shown{s.At.Path, s.Holder}, stored: parts(s)}
+		r := row{state: s, unplaced: unplaced, place: lies, rests: rests, shown: shown{s.At.Path, s.Holder}, stored: parts(s)}
 		r.state.Window, win = win, nil
 		s.Labels = nil // no two rows share one
 		if r.state.Terms.Accept, err = limit(accept); err == nil {
@@ -127,11 +129,14 @@ func (f *Fold) Apply(c es.Recorded) error {
 // fold takes a commit in.
 func (r *row) fold(c es.Recorded, events []casefile.Event) (err error) {
 	for _, e := range events {
-		if reported, first := e.(casefile.Reported); first {
-			r.text = reported.Text
-			if r.number, err = casefile.Number(reported.ID); err != nil {
+		switch e := e.(type) {
+		case casefile.Reported:
+			r.text = e.Text
+			if r.number, err = casefile.Number(e.ID); err != nil {
 				return err
 			}
+		case casefile.Urged:
+			r.rests = e.Rests
 		}
 		r.state = casefile.Evolve(r.state, e)
 		switch e.(type) {
@@ -152,7 +157,7 @@ var mutable = []string{
 	"accept_due timestamptz", "resolve_due timestamptz", "due timestamptz", "provisional boolean", "climbed int",
 	"resident_due timestamptz", "check_due timestamptz", "task text", "order_to text", "order_due timestamptz", "order_level text", "suspended_until timestamptz", "ruling boolean", "grid text", "unplaced boolean", "place text",
 	"matter text", "severity text", "scope text", "rule text", "why_zh text", "why_en text", "accept_limit text", "resolve_limit text",
-	"version bigint", "position text", "updated_at timestamptz", "joint json", "stage text", "win jsonb", "labels jsonb",
+	"version bigint", "position text", "updated_at timestamptz", "joint json", "stage text", "win jsonb", "labels jsonb", "urge_rests timestamptz",
 }
 
 // fixed are the columns that are written once.
@@ -204,7 +209,7 @@ func (r *row) values(id string, version uint64) []any {
 		id, s.Status.Open(), string(s.Status), string(s.At.Level), s.At.Unit, s.At.Path, rows.Text(s.Holder), rows.Text(s.Handler),
 		rows.Time(t.AcceptDue), rows.Time(t.ResolveDue), rows.Never(due(s)), t.Provisional, s.Climbed,
 		rows.Time(s.Resident), rows.Time(t.CheckDue), string(task(s)), rows.Text(order.To), rows.Time(order.Due), string(order.Unit.Level), rows.Time(s.Until), s.Ruling, rows.Text(s.Grid), r.unplaced, r.place, s.Matter, string(s.Severity), string(s.Scope), s.Route.Rule, s.Route.Why.Zh, s.Route.Why.En, t.Accept.String(), t.Resolve.String(),
-		int64(version), r.position, r.updated, rows.Maybe(s.Joint), stage(s), window(s), labels(s),
+		int64(version), r.position, r.updated, rows.Maybe(s.Joint), stage(s), window(s), labels(s), rows.Time(r.rests),
 	}
 }
 

@@ -90,6 +90,7 @@ type Row struct {
 	Resolve     clock.Limit
 	Stage       casefile.WindowStage // of an application, "" for an incident
 	Labels      []string
+	Rests       time.Time // until when nobody may urge it again, zero when nobody did
 	Text        personal.Sealed
 	Version     uint64
 	Position    string
@@ -109,11 +110,11 @@ const (
 	columns = `case_id, number, kind, matter, severity, scope, status, level, unit, path, coalesce(grid, ''), coalesce(holder, ''),
 	filed_by, coalesce(handler, ''), opened_at, accept_due, resolve_due, resident_due, nullif(due, 'infinity'), check_due, task, coalesce(order_to, ''), order_due, order_level, provisional,
 	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at,
-	coalesce(stage, ''), coalesce(labels, '[]')`
+	coalesce(stage, ''), coalesce(labels, '[]'), urge_rests`
 
 	stored = `case_id, number, kind, matter, severity, scope, status, level, unit, path, grid, holder,
 	filed_by, handler, opened_at, accept_due, resolve_due, resident_due, due, check_due, task, order_to, order_due, order_level, provisional,
-	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at, stage, labels`
+	suspended_until, ruling, climbed, rule, why_zh, why_en, accept_limit, resolve_limit, text, version, position, updated_at, stage, labels, urge_rests`
 )
 
 // List reads one page, sorted by due and then by id. The error is [ErrCursor]
@@ -205,16 +206,16 @@ func (q Query) extra(a *args) string {
 
 // scan reads a row, and behind it what more a view has.
 func scan(found pgx.CollectableRow, more ...func(*Row) any) (r Row, err error) {
-	var accept, resolve, resident, due, check, order, until *time.Time
+	var accept, resolve, resident, due, check, order, until, rests *time.Time
 	var limits [2]string
 	into := []any{&r.Case, &r.Number, &r.Kind, &r.Matter, &r.Severity, &r.Scope, &r.Status, &r.At.Level, &r.At.Unit, &r.At.Path,
 		&r.Grid, &r.Holder, &r.FiledBy, &r.Handler, &r.Opened, &accept, &resolve, &resident, &due, &check, &r.Task, &r.OrderTo, &order, &r.OrderLevel, &r.Provisional,
-		&until, &r.Ruling, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated, &r.Stage, &r.Labels}
+		&until, &r.Ruling, &r.Climbed, &r.Route.Rule, &r.Route.Why.Zh, &r.Route.Why.En, &limits[0], &limits[1], &r.Text, &r.Version, &r.Position, &r.Updated, &r.Stage, &r.Labels, &rests}
 	for _, m := range more {
 		into = append(into, m(&r))
 	}
 	err = found.Scan(into...)
-	for to, from := range map[*time.Time]*time.Time{&r.AcceptDue: accept, &r.ResolveDue: resolve, &r.ResidentDue: resident, &r.Due: due, &r.CheckDue: check, &r.OrderDue: order, &r.Until: until} {
+	for to, from := range map[*time.Time]*time.Time{&r.AcceptDue: accept, &r.ResolveDue: resolve, &r.ResidentDue: resident, &r.Due: due, &r.CheckDue: check, &r.OrderDue: order, &r.Until: until, &r.Rests: rests} {
 		if from != nil {
 			*to = *from
 		}

@@ -45,7 +45,8 @@ create table queue (
 	position      text not null,
 	updated_at    timestamptz not null,
 	joint         json,
-	labels        jsonb
+	labels        jsonb,
+	urge_rests    timestamptz
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 
 create index queue_due     on queue (due, case_id, path) where open;

@@ -23,7 +23,6 @@ type town struct {
 	calendar clock.Calendar // in force, of this version
 	version  uint64
 	told     []process.Wish // what cases have to tell each other
-	never    func(casefile.Verb) bool
 }
 
 // Random is a book of some cases on which random people do random things for a
@@ -31,12 +30,7 @@ type town struct {
 // What is refused leaves no trace. What cases tell each other (a merge, its
 // undoing, a link, an end) arrives at once, or late and out of turn, or never.
 func Random(t testing.TB, r *rapid.T) *Book {
-	return Without(t, r, func(casefile.Verb) bool { return false })
-}
-
-// Without is such a book in which some things never happen.
-func Without(t testing.TB, r *rapid.T, never func(casefile.Verb) bool) *Book {
-	w := &town{Book: NewBook(t), now: Monday, calendar: clock.Default(), version: 1, never: never}
+	w := &town{Book: NewBook(t), now: Monday, calendar: clock.Default(), version: 1}
 	for range rapid.IntRange(1, 6).Draw(r, "cases") {
 		w.codes = append(w.codes, rapid.SampledFrom(matters).Draw(r, "matter"))
 	}
@@ -93,7 +87,7 @@ func (w *town) do(n int, by string, v casefile.Verb) bool {
 	}
 	rules.Calendar, rules.Versions.Calendar = w.calendar, w.version
 	rules.Duty = onDuty
-	if w.never(v) || !w.Do(n, by, w.now, rules, v) {
+	if !w.Do(n, by, w.now, rules, v) {
 		return false
 	}
 	if isMatter {

@@ -22,8 +22,7 @@ export function standing(due: string | null | undefined, at = second.value): Sta
 export function countdown(due: string | null | undefined, at = second.value): string {
   if (!due) return say('due.none');
   const left = Date.parse(due) - at;
-  if (left < 0) return `${say('due.over')} ${length(-left)}`;
-  return `${left < soonMs ? say('due.soon') : say('due.left')} ${length(left)}`;
+  return say(left < 0 ? 'due.over' : left < soonMs ? 'due.soon' : 'due.left', { time: length(Math.abs(left)) });
 }
 
 // length is a stretch of time in its two largest units.
@@ -39,9 +38,12 @@ export function length(ms: number): string {
 }
 
 // moment is a time as people here read it, whatever the device's zone is: long
-// has the year, full the seconds, too, time no date at all.
-export function moment(at: string | number, style: 'short' | 'long' | 'full' | 'time' = 'short'): string {
-  const date = style === 'time' ? {} : ({ month: 'numeric', day: 'numeric' } as const);
+// has the year, full the seconds, too, time no date at all; plain is for whoever
+// reads one date in a year, with the day of the week. An English month is a word:
+// of 01/12 nobody knows which it is.
+export function moment(at: string | number, style: 'short' | 'long' | 'full' | 'time' | 'plain' = 'short'): string {
+  const month = style === 'plain' ? 'long' : locale.value === 'zh-CN' ? 'numeric' : 'short';
+  const date = style === 'time' ? {} : ({ month, day: 'numeric', ...(style === 'plain' && { weekday: 'short' }) } as const);
   const year = style === 'long' || style === 'full' ? ({ year: 'numeric' } as const) : {};
   const second = style === 'full' || style === 'time' ? ({ second: '2-digit' } as const) : {};
   return new Intl.DateTimeFormat(locale.value, { timeZone: zone, hour: '2-digit', minute: '2-digit', hour12: false, ...date, ...year, ...second }).format(new Date(at));

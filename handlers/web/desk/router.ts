@@ -4,7 +4,8 @@ import type { Role } from '~/api/session';
 import { follow } from './search/sought';
 
 declare module 'vue-router' {
-  interface RouteMeta { title?: string; for?: readonly Role[] }
+  // unless: who finds it elsewhere, and needs no place for it in the bar.
+  interface RouteMeta { title?: string; for?: readonly Role[]; unless?: readonly Role[] }
 }
 
 const clerks = ['station_staff', 'street_staff', 'district_staff', 'supervisor'] as const;
@@ -23,7 +24,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/rates/:unit?', name: 'rates', component: () => import('./rates/RatesPage.vue'), meta: { title: 'rates', for: watchers } },
   { path: '/map/:unit?', name: 'map', component: () => import('./map/MapPage.vue'), meta: { title: 'map', for: watchers } },
   { path: '/whatif', name: 'whatif', component: () => import('./policy/WhatifPage.vue'), meta: { title: 'whatif', for: tenders } },
-  { path: '/roster', name: 'roster', component: () => import('./admin/Roster.vue') },
+  { path: '/roster', name: 'roster', component: () => import('./admin/Roster.vue'), meta: { title: 'roster', unless: tenders } },
   { path: '/admin/:part?', name: 'admin', component: () => import('./admin/AdminPage.vue'), meta: { title: 'admin', for: tenders } },
   { path: '/:rest(.*)*', name: 'nowhere', component: () => import('./shell/Nowhere.vue') },
 ];

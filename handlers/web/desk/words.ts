@@ -11,6 +11,7 @@ export const say = speaker({
   rates: ['指标', 'Rates'],
   map: ['地图', 'Map'],
   whatif: ['试算', 'What if'],
+  roster: ['排班', 'Rosters'],
   admin: ['管理', 'Administration'],
   search: ['搜索:编号、电话、姓名、文字', 'Search: number, phone, name, words'],
   searchgo: ['搜索', 'Search'],

@@ -93,6 +93,7 @@ export const say = speaker({
   'today.refresh': ['下拉刷新', 'Pull to refresh'],
   'today.refreshnow': ['刷新', 'Refresh'],
 
+  'me.station': ['{name}窗口开放:', 'The window of {name} is open:'],
   'me.duty': ['现在值班:', 'On duty now:'],
   'me.month': ['本月', 'This month'],
   'me.reported': ['网格上报', 'reported'],

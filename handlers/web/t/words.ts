@@ -10,6 +10,7 @@ export const say = speaker({
   bring: ['请一次补齐以下材料', 'Please bring these papers, all at once'],
   bringby: ['请在 {at} 前补齐。材料未齐期间不计办理时间。', 'Please bring them by {at}. The time does not run meanwhile.'],
   visit: ['预约时间', 'Appointment'],
+  hours: ['窗口开放时间', 'The window is open'],
   outcome: ['办理结果', 'Outcome'],
   'outcome.granted': ['同意', 'granted'],
   'outcome.refused': ['不同意', 'refused'],

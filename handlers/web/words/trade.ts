@@ -33,9 +33,9 @@ export const trade = {
   'kind.incident': ['事件', 'Incident'],
   'kind.service': ['服务事项', 'Service item'],
 
-  'due.over': ['超期', 'overdue'],
-  'due.soon': ['即将到期', 'due soon'],
-  'due.left': ['剩余', 'left'],
+  'due.over': ['超期 {time}', '{time} overdue'],
+  'due.soon': ['即将到期 {time}', 'due in {time}'],
+  'due.left': ['剩余 {time}', '{time} left'],
   'due.none': ['无时限', 'no limit'],
   'time.days': ['天', 'd'],
   'time.hours': ['小时', 'h'],

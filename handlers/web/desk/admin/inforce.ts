@@ -1,5 +1,5 @@
 // The document in force in the same form as a proposed one, so that the two can be
-// held beside each other line by line; null where there is no such form.
+// held beside each other line by line.
 import { api, type Schemas } from '~/api/client';
 import { areas } from '../verbs/units';
 
@@ -9,14 +9,9 @@ export function pretty(v: unknown): string {
   return JSON.stringify(order(v ?? null), null, 2);
 }
 
-export async function inForce(p: Schemas['Proposal']): Promise<string | null> {
-  switch (p.document) {
-    case 'policy': return pretty((await api.GET('/api/v1/policy')).data!.policy);
-    case 'lists': return pretty((await api.GET('/api/v1/lists')).data!.lists);
-    case 'calendar': return pretty((await api.GET('/api/v1/calendar')).data!.calendar);
-    case 'org': return pretty(units(p.body as { units?: { id: string }[] }));
-  }
-  return null; // of a catalogue the words say enough
+export async function inForce(p: Schemas['Proposal']): Promise<string> {
+  if (p.document === 'org') return pretty(units(p.body as { units?: { id: string }[] }));
+  return pretty((await api.GET('/api/v1/documents/{document}', { params: { path: { document: p.document } } })).data!.body);
 }
 
 // units are those that a change of the tree names, with the fields that it names.

@@ -43,6 +43,7 @@ export const say = speaker({
   track: ['查询码', 'Tracking code'],
   qr: ['进度查询二维码', 'QR code to follow the progress'],
   qrhint: ['扫码查看进度', 'Scan to follow it'],
+  hours: ['窗口开放', 'Window open'],
   appointment: ['预约', 'Appointment'],
   slip: ['打印小票', 'Print a slip'],
   a4: ['打印 A4', 'Print A4'],

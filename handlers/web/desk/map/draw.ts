@@ -19,13 +19,15 @@ export function draw(at: HTMLElement, grids: Grid[], tiles: Tiles | null, hands:
   const shapes = new Map<string, L.Polygon>();
   for (const g of [...grids].sort((a, b) => order[kind(a)] - order[kind(b)])) {
     const shape = L.polygon(g.area.map(place), { className: `grid ${kind(g)}`, weight: 2 });
-    shape.bindTooltip(text(g.overdue ? `▲${g.overdue}/${g.open}` : String(g.open)), { permanent: true, direction: 'center', className: 'grid-label', interactive: false });
+    shape.bindTooltip(text(g.overdue ? '▲' : '', g.overdue ? `${g.overdue}/${g.open}` : String(g.open)), { permanent: true, direction: 'center', className: 'grid-label', interactive: false });
     shape.on('click', () => hands.pick(g.id)).on('mouseover', () => hands.point(g.id, true)).on('mouseout', () => hands.point(g.id, false));
     all.addLayer(shape);
     shapes.set(g.id, shape);
   }
   map.fitBounds(all.getBounds(), { padding: [12, 12], animate: false });
   for (const g of grids) reach(g, shapes, hands);
+  map.on('zoomend resize', () => fit(shapes));
+  fit(shapes);
   return {
     mark: (id: string, on: boolean) => { shapes.get(id)?.getElement()?.classList.toggle('here', on); },
     choose: (id: string) => { for (const [other, s] of shapes) { const e = s.getElement() as SVGElement | undefined; e?.classList.toggle('chosen', other === id); e?.setAttribute('aria-pressed', String(other === id)); } shapes.get(id)?.bringToFront(); },
@@ -73,9 +75,20 @@ function next(from: string, key: string, shapes: Map<string, L.Polygon>): string
   return best;
 }
 
-// text makes an element of words, so that no name is ever read as markup.
-function text(words: string): HTMLElement {
+// text makes an element of a sign and a figure, so that nothing is ever read as markup.
+function text(sign: string, figure: string): HTMLElement {
   const e = document.createElement('span');
-  e.textContent = words;
+  e.append(sign);
+  e.appendChild(document.createElement('b')).textContent = figure;
   return e;
+}
+
+// fit leaves the figure out where the grid is too narrow for it: the sign of what
+// is late stays, and the list beside the map has all figures.
+function fit(shapes: Map<string, L.Polygon>): void {
+  for (const s of shapes.values()) {
+    const label = s.getTooltip()?.getElement();
+    label?.classList.remove('tight');
+    if (label && label.offsetWidth > s.getElement()!.getBoundingClientRect().width) label.classList.add('tight');
+  }
 }

@@ -3,6 +3,7 @@ import { speaker } from '~/words';
 export const say = speaker({
   title: ['队列', 'Queue'],
   unit: ['单位', 'Unit'],
+  opening: ['窗口开放:', 'Window open:'],
   onduty: ['现在值班:', 'On duty now:'],
   roster: ['排班表', 'Roster'],
   dutyuntil: ['{name}(至 {until})', '{name} (until {until})'],

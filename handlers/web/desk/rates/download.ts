@@ -1,6 +1,7 @@
 // A workbook from the server, kept under the name that the server gave it.
 import { api } from '~/api/client';
 import type { Only } from '../queue/list';
+import type { Figure } from './Behind.vue';
 import type { asked, By } from './show';
 
 function keep(body: unknown, response: Response): string {
@@ -15,6 +16,13 @@ function keep(body: unknown, response: Response): string {
 
 export async function ratesBook(question: ReturnType<typeof asked>, by: By): Promise<string> {
   const { data, response } = await api.GET('/api/v1/kpis.xlsx', { params: { query: { ...question, by } }, parseAs: 'blob' });
+  return keep(data, response);
+}
+
+export async function behindBook(question: ReturnType<typeof asked>, of: { rate: string; part?: 'numerator' | 'denominator' } | { person: string; figure?: Figure }): Promise<string> {
+  const { data, response } = 'rate' in of
+    ? await api.GET('/api/v1/kpis/{rate}/cases.xlsx', { params: { path: { rate: of.rate }, query: { ...question, part: of.part } }, parseAs: 'blob' })
+    : await api.GET('/api/v1/kpis/staff/{person}/cases.xlsx', { params: { path: { person: of.person }, query: { ...question, figure: of.figure } }, parseAs: 'blob' });
   return keep(data, response);
 }
 

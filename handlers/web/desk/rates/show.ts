@@ -1,12 +1,19 @@
 // How a rate's value is written, and how the page's address becomes a question.
 import type { LocationQuery } from 'vue-router';
 import type { Schemas } from '~/api/client';
-import { locale } from '~/words';
+import { both, locale } from '~/words';
 import { say } from './words';
 
 export type Rate = Schemas['Kpi'];
 export type By = 'day' | 'unit' | 'staff';
 export type Level = 'grid' | 'community' | 'street' | 'district';
+
+// titled is a rate's name; the counts by rung have one title, and say which rung.
+export function titled(r: Pick<Rate, 'name' | 'title'>): string {
+  const rung = r.name.split(':')[1];
+  const [, clock, n] = /^(accept|resolve|check)\.(\d+)$/.exec(rung ?? '') ?? [];
+  return rung ? `${both(r.title)} · ${clock ? say(`rung.${clock as 'accept'}`, { n: n! }) : rung}` : both(r.title);
+}
 
 const number = (n: number, digits: number) => n.toLocaleString(locale.value, { maximumFractionDigits: digits, minimumFractionDigits: digits });
 

@@ -56,4 +56,7 @@ export const say = speaker({
   lookhint: ['这些数字不是过失的证明,只提示主管去了解情况。', 'These figures prove nothing. They say where a supervisor should ask.'],
   asof: ['截至 {at} 的情况,只读', 'As it stood at {at}, read-only'],
   chart: ['图表', 'Chart'],
+  'rung.accept': ['签收时限 {n}%', 'at {n}% of the accept limit'],
+  'rung.resolve': ['办结时限 {n}%', 'at {n}% of the resolve limit'],
+  'rung.check': ['核实时限 {n}%', 'at {n}% of the check limit'],
 } as const);

@@ -92,8 +92,7 @@ func (m measure) kind() kind {
 		return closing
 	case m <= refused:
 		return order
-	}
-	if m <= handedDown {
+	case m <= handedDown:
 		return move
 	}
 	return grant

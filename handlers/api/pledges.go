@@ -34,7 +34,7 @@ type Pledge struct {
 	Year      int           `json:"year"`
 	Text      string        `json:"text"`
 	Status    pledge.Status `json:"status" enum:"open,claimed,agreed,finished,confirmed,withdrawn" doc:"agreed: both sides want it, so it is a project. finished: one side says so; confirmed: so does the other."`
-	Side      string        `json:"side" enum:"ours,taken,open" doc:"ours: on a list of the unit or below it. taken: claimed by such a unit. open: another unit's, to be claimed."`
+	Side      string        `json:"side" enum:"ours,taken,open" doc:"ours: on a list of the unit or below it, or of a community that the station serves. taken: claimed by such a unit. open: another unit's, to be claimed."`
 	Listed    PledgeDeed    `json:"listed"`
 	Claimed   *PledgeDeed   `json:"claimed,omitempty" doc:"The claim that stands."`
 	Agreed    *PledgeDeed   `json:"agreed,omitempty"`
@@ -89,7 +89,7 @@ func (s *server) showPledges(ctx context.Context, in *pledgesInput) (*pledgesOut
 	if in.Year == 0 {
 		in.Year = now.In(clock.Zone).Year()
 	}
-	v := s.pledgeView(ctx, tree.Path(in.Unit), now)
+	v := s.pledgeView(ctx, in.Unit, now)
 	body := Pledges{Unit: in.Unit, UnitName: s.unitName(ctx, in.Unit), Year: in.Year, Years: reference.PledgeYears(now), Now: now.Format(time.RFC3339), Lines: []Pledge{}, For: v.spokenFor()}
 	slices.Reverse(body.Years)
 	for _, p := range book.Lines(func(p pledge.Pledge) bool { return p.Year == in.Year && v.side(p) != "" }) {
@@ -116,14 +116,19 @@ func (s *server) pledgesAt(ctx context.Context, at time.Time) (pledge.Book, erro
 
 // pledgeView shows lines to a person who looks at a unit.
 type pledgeView struct {
-	s    *server
-	ctx  context.Context
-	path string // of the unit
-	c    pledge.Command
+	s     *server
+	ctx   context.Context
+	paths []string // of the unit, and for a station of the communities that it serves
+	c     pledge.Command
 }
 
-func (s *server) pledgeView(ctx context.Context, path string, now time.Time) pledgeView {
-	return pledgeView{s, ctx, path, s.pledging(callOf(ctx).actor, now)}
+func (s *server) pledgeView(ctx context.Context, unit string, now time.Time) pledgeView {
+	t := s.tree()
+	paths := []string{t.Path(unit)}
+	if u, _ := t.Unit(unit); u.Kind == org.KindStation {
+		paths = append(paths, t.Scope(unit)...)
+	}
+	return pledgeView{s, ctx, paths, s.pledging(callOf(ctx).actor, now)}
 }
 
 // pledging is a person's command but for its verb.
@@ -147,14 +152,18 @@ func (v pledgeView) side(p pledge.Pledge) string {
 	switch {
 	case !access.Neighbours(callOf(v.ctx).actor, p.Path, v.c.Org):
 		return ""
-	case org.Within(p.Path, v.path):
+	case v.within(p.Path):
 		return "ours"
-	case p.Claim.Done() && org.Within(v.c.Org.Path(p.Claim.Unit), v.path):
+	case p.Claim.Done() && v.within(v.c.Org.Path(p.Claim.Unit)):
 		return "taken"
 	case p.Status == pledge.Open:
 		return "open"
 	}
 	return ""
+}
+
+func (v pledgeView) within(path string) bool {
+	return slices.ContainsFunc(v.paths, func(root string) bool { return org.Within(path, root) })
 }
 
 func (v pledgeView) line(p pledge.Pledge) Pledge {
@@ -199,7 +208,7 @@ func (s *server) showKpiPledges(ctx context.Context, in *kpiPledgesInput) (*kpiP
 	if errors.Is(err, kpi.ErrNoPledges) {
 		return nil, errRate
 	}
-	out, v := &kpiPledgesOutput{}, s.pledgeView(ctx, q.Path, s.nowOr(q.AsOf))
+	out, v := &kpiPledgesOutput{}, s.pledgeView(ctx, in.Unit, s.nowOr(q.AsOf))
 	out.Body.Pledges = []Pledge{}
 	for _, p := range found {
 		out.Body.Pledges = append(out.Body.Pledges, v.line(p))

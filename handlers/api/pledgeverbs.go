@@ -110,7 +110,7 @@ func (s *server) changePledge(ctx context.Context, in OfPledge, year int, digest
 		return nil, err
 	}
 	p := s.deps.Reference.Current().Pledges[in.ID]
-	return &pledgeOutput{s.pledgeView(ctx, p.Path, s.cfg.Now()).line(p)}, nil
+	return &pledgeOutput{s.pledgeView(ctx, p.Unit, s.cfg.Now()).line(p)}, nil
 }
 
 // pledge finds a line, also one that another instance listed a moment ago.

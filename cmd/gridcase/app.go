@@ -292,13 +292,30 @@ func (a *app) react(ctx context.Context) error {
 func (a *app) repeats(ctx context.Context, caseID string, days int, at es.Position) (told []kpi.Told, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second) // what waits longer is tried again
 	defer cancel()
-	if err = a.engine.Wait(ctx, kpi.Name, at); err == nil {
+	if err = a.seenAll(ctx, at); err == nil {
 		told, err = kpi.Reported(ctx, a.db.Pool, caseID, days)
 	}
 	if postgres.Unavailable(err) {
 		err = fmt.Errorf("%w: %w", command.ErrUnavailable, err)
 	}
 	return told, err
+}
+
+// seenAll waits until the rates have all that was written when it is asked: an
+// earlier report may lie in another stream, and streams are read at their own pace.
+// One that is halted holds up its own cases alone.
+func (a *app) seenAll(ctx context.Context, at es.Position) error {
+	heads, err := a.log.Heads(ctx)
+	if err != nil {
+		return fmt.Errorf("%w: %w", command.ErrUnavailable, err)
+	}
+	for _, head := range append(heads, at) {
+		err := a.engine.Wait(ctx, kpi.Name, head)
+		if halted := (*postgres.Halted)(nil); err != nil && (head.Stream == at.Stream || !errors.As(err, &halted)) {
+			return err
+		}
+	}
+	return nil
 }
 
 // corrector reckons open cases anew when the calendar was corrected.

@@ -52,6 +52,7 @@ func (c *whatifCmd) Run(ctx context.Context, g *Globals, out io.Writer) error {
 		return err
 	}
 	q.Is, q.Was, q.Tree = rehearse.Under(docs, proposed), rehearse.InForce(docs), docs.Org
+	q.AsItWas = rehearse.AsItWas(docs, proposed)
 	bar := newProgress("whatif")
 	q.Progress = bar.at
 	report, err := rehearse.Run(ctx, rehearsed{log}, q)

@@ -13,6 +13,9 @@ const mostUnits = 15
 
 func printRehearsal(out io.Writer, r rehearse.TrialReport) error {
 	fmt.Fprintf(out, "%d cases, %d of them go another way (%d commits in %.1f s)\n\n", r.Cases, r.Changed, r.Commits, r.Seconds)
+	for _, said := range r.AsItWas {
+		fmt.Fprintf(out, "! %s\n! %s\n\n", said.Zh, said.En)
+	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\tbefore\tafter")
 	pair := func(name string, p rehearse.Pair) { fmt.Fprintf(w, "%s\t%d\t%d\n", name, p.Before, p.After) }

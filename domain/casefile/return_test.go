@@ -45,6 +45,23 @@ func TestReturnedTwiceRuledForGood(t *testing.T) {
 	}
 }
 
+// TestARulingIsKeptAsAPrecedentWhenItIsToBe: over what matter, and between whom.
+func TestARulingIsKeptAsAPrecedentWhenItIsToBe(t *testing.T) {
+	t.Parallel()
+	lamp := asks{t, "C0103"}
+	ruling := casefile.Rule{To: isTheirs.To, Text: words("r"), Precedent: true}
+	facts := given(t, append(twice(lamp), lamp.do("sv2", "11:00", ruling))...)
+	ruled, is := facts[len(facts)-1].(casefile.Ruled)
+	if !is || ruled.Precedent == nil || ruled.Precedent.Matter != "C0103" || len(ruled.Precedent.Between) != 2 || ruled.Precedent.Between[0] != community || ruled.Precedent.Between[1] != beside[0] {
+		t.Errorf("kept: %+v", ruled.Precedent)
+	}
+	ruling.Precedent = false
+	facts = given(t, append(twice(lamp), lamp.do("sv2", "11:00", ruling))...)
+	if ruled, _ := facts[len(facts)-1].(casefile.Ruled); ruled.Precedent != nil {
+		t.Errorf("kept without being asked: %+v", ruled.Precedent)
+	}
+}
+
 func TestACaseOutsideOfItsChainClimbsWhereItIs(t *testing.T) {
 	t.Parallel()
 	lamp := asks{t, "C0103"}

@@ -79,9 +79,16 @@ func (o Opening) applies(day time.Time, cal clock.Calendar) bool {
 // Words tells the hours as a sign at the door does.
 func (h Hours) Words() clock.Step {
 	var zh, en []string
+	last := ""
 	for _, o := range h.OrUsual() {
-		name := names[o.On]
-		zh, en = append(zh, name.Zh+" "+o.From+"-"+o.To), append(en, name.En+" "+o.From+"-"+o.To)
+		span := o.From + "-" + o.To
+		if o.On == last { // morning and afternoon of the same days
+			zh[len(zh)-1] += "、" + span
+			en[len(en)-1] += " and " + span
+			continue
+		}
+		last = o.On
+		zh, en = append(zh, names[o.On].Zh+" "+span), append(en, names[o.On].En+" "+span)
 	}
 	return clock.Step{Zh: strings.Join(zh, ","), En: strings.Join(en, ", ")}
 }

@@ -17,6 +17,9 @@ func TestHoursAreReadAsTheyAreWritten(t *testing.T) {
 			t.Errorf("%q came back as %q, %v", text, h.String(), err)
 		}
 	}
+	if h, err := org.ParseHours("workday 08:30-12:00;workday 13:30-17:00;sat 09:00-11:30"); err != nil || h.Words().Zh != "工作日 08:30-12:00、13:30-17:00,周六 09:00-11:30" || h.Words().En != "working days 08:30-12:00 and 13:30-17:00, Saturdays 09:00-11:30" {
+		t.Errorf("told as %v, %v", h.Words(), err)
+	}
 	usual, err := org.ParseHours(" usual ")
 	if err != nil || !slices.Equal(usual, org.Hours(nil).OrUsual()) {
 		t.Errorf("usual is %v, %v", usual, err)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"gridcase/domain/casefile"
+	"gridcase/domain/org"
 	"gridcase/domain/routing"
 )
 
@@ -27,16 +28,28 @@ func repeated(p routing.Policy, r routing.Rung, seen Seen) bool {
 	return since == 0 || limits.RepeatsMore > 0 && since >= limits.RepeatsMore
 }
 
-// covering finds the last earlier report whose order is about this one, too, and
-// how many came since, with this one; 0 for none.
-func covering(p routing.Policy, r routing.Rung, seen Seen) (under string, since int) {
-	last := len(seen.Told) - 1
-	for i := last - 1; i >= 0; i-- {
-		if t := seen.Told[i]; t.State.Status.Open() && (ordered(p, t.State) || awaits(p, r, seen, t)) {
-			return t.Case, seen.Told[last].Rank - t.Rank
+// covering finds the earlier report whose order is about this one, too, and how
+// many came since, with this one; 0 for none. It is the last that has an order.
+// Where none has, or so many came since that another one is due, it is the first
+// that is about to get one: the others that wait will stand under it as well.
+func covering(p routing.Policy, r routing.Rung, seen Seen) (under Told, since int) {
+	earlier, me := seen.Told[:len(seen.Told)-1], seen.Told[len(seen.Told)-1]
+	last := -1
+	for i, t := range earlier {
+		if t.State.Status.Open() && ordered(p, t.State) {
+			last = i
 		}
 	}
-	return "", 0
+	more := p.Filled().Limits.RepeatsMore
+	for _, t := range earlier[last+1:] {
+		if (last < 0 || more > 0 && t.Rank-earlier[last].Rank >= more) && awaits(p, r, seen, t) {
+			return t, me.Rank - t.Rank
+		}
+	}
+	if last < 0 {
+		return Told{}, 0
+	}
+	return earlier[last], me.Rank - earlier[last].Rank
 }
 
 // ordered reports whether a case has, or had, an order for being reported again.
@@ -51,7 +64,7 @@ func ordered(p routing.Policy, s casefile.State) bool {
 // once, and the other has not been dealt with. The same policy asks for it, no
 // other order is about it, and it would be given.
 func awaits(p routing.Policy, r routing.Rung, seen Seen, t Told) bool {
-	if t.Nth < p.Filled().Limits.Repeats || t.State.Versions.Policy != seen.After.Versions.Policy || t.linked(seen.Told) {
+	if t.Nth < p.Filled().Limits.Repeats || !t.State.Status.Open() || t.State.Versions.Policy != seen.After.Versions.Policy || t.linked(seen.Told) {
 		return false
 	}
 	events, err := casefile.Decide(t.State, casefile.Command{At: seen.Commit.At, Rules: seen.Rules, Verb: casefile.LadderOrder{Rung: r.Name, To: "somebody", Unit: t.State.At}})
@@ -66,8 +79,10 @@ func (t Told) linked(all []Told) bool {
 }
 
 // Repetition puts a report that was made again under the order that is open for
-// it: both cases say so, and whoever answers for the order hears of it.
-func Repetition(p routing.Policy, seen Seen) (wishes []Wish) {
+// it: both cases say so, and whoever answers for the order hears of it. An order
+// that is only about to be given is wished with it: whoever counted for that report
+// may not have seen all that came before. Given twice it is given once.
+func Repetition(p routing.Policy, tree org.Tree, seen Seen) (wishes []Wish) {
 	n := len(seen.Told)
 	if n == 0 || seen.Told[n-1].Nth < p.Filled().Limits.Repeats {
 		return nil
@@ -77,9 +92,14 @@ func Repetition(p routing.Policy, seen Seen) (wishes []Wish) {
 			if !Tells(e) || rung.On != routing.Repeated || !orders(rung) || repeated(p, rung, seen) {
 				continue
 			}
-			if under, since := covering(p, rung, seen); since > 0 {
-				wishes = append(wishes, Wish{ID: wishID("repetition."+rung.Name, seen.Commit, i), Case: seen.Commit.Subject, Verb: casefile.LinkTo{Case: under, Kind: casefile.Repeats}})
+			under, since := covering(p, rung, seen)
+			if since == 0 {
+				continue
 			}
+			if to, at, known := leader(tree, under.State, orderer(rung)); known && !ordered(p, under.State) {
+				wishes = append(wishes, Wish{ID: wishID("repetition.order."+rung.Name, seen.Commit, i), Case: under.Case, Verb: casefile.LadderOrder{Rung: rung.Name, Due: under.State.Opened, To: to, Unit: at}})
+			}
+			wishes = append(wishes, Wish{ID: wishID("repetition."+rung.Name, seen.Commit, i), Case: seen.Commit.Subject, Verb: casefile.LinkTo{Case: under.Case, Kind: casefile.Repeats}})
 		}
 	}
 	return wishes

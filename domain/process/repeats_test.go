@@ -57,21 +57,25 @@ func TestWhatIsReportedAgainStandsUnderOneOrder(t *testing.T) {
 		told   []process.Told
 		orders bool
 		under  string
+		gives  string // whose order is wished as well, though it should be under way
 	}{
-		{"the second", rules.Policy, []process.Told{first, me(2)}, false, ""},
-		{"the third orders", rules.Policy, []process.Told{first, second, me(3)}, true, ""},
-		{"the fourth stands under the third's", rules.Policy, []process.Told{first, second, third(order(report("3"))), me(4)}, false, "3"},
-		{"and the fifth", rules.Policy, []process.Told{first, second, third(order(report("3"))), fourth(under(report("4"), "3")), me(5)}, false, "3"},
-		{"a result that waits to be verified keeps it open", rules.Policy, []process.Told{first, second, third(settled(order(report("3")))), me(4)}, false, "3"},
-		{"the third is done: another order", rules.Policy, []process.Told{first, second, me(4)}, true, ""},
-		{"though one that stood under it is open", rules.Policy, []process.Told{first, second, third(do(settled(order(report("3"))), "sv", casefile.Verify{})), fourth(under(report("4"), "3")), me(5)}, true, ""},
-		{"two at once: the third is about to get its order", rules.Policy, []process.Told{first, second, third(report("3")), me(4)}, false, "3"},
-		{"what came under another policy is not", rules.Policy, []process.Told{first, second, third(old), me(4)}, true, ""},
-		{"nor what is settled already", rules.Policy, []process.Told{first, second, third(settled(report("3"))), me(4)}, true, ""},
-		{"many more: the policy wants another order", more, []process.Told{first, second, third(order(report("3"))), fourth(under(report("4"), "3")), me(5)}, true, ""},
-		{"not so many", more, []process.Told{first, second, third(order(report("3"))), me(4)}, false, "3"},
-		{"counted since the last order", more, []process.Told{third(order(report("3"))), {Case: "5", Rank: 5, Nth: 5, State: order(report("5"))}, me(6)}, false, "5"},
-		{"nobody counted", rules.Policy, nil, false, ""},
+		{"the second", rules.Policy, []process.Told{first, me(2)}, false, "", ""},
+		{"the third orders", rules.Policy, []process.Told{first, second, me(3)}, true, "", ""},
+		{"the fourth stands under the third's", rules.Policy, []process.Told{first, second, third(order(report("3"))), me(4)}, false, "3", ""},
+		{"and the fifth", rules.Policy, []process.Told{first, second, third(order(report("3"))), fourth(under(report("4"), "3")), me(5)}, false, "3", ""},
+		{"a result that waits to be verified keeps it open", rules.Policy, []process.Told{first, second, third(settled(order(report("3")))), me(4)}, false, "3", ""},
+		{"the third is done: another order", rules.Policy, []process.Told{first, second, me(4)}, true, "", ""},
+		{"though one that stood under it is open", rules.Policy, []process.Told{first, second, third(do(settled(order(report("3"))), "sv", casefile.Verify{})), fourth(under(report("4"), "3")), me(5)}, true, "", ""},
+		{"two at once: the third is about to get its order", rules.Policy, []process.Told{first, second, third(report("3")), me(4)}, false, "3", "3"},
+		{"what came under another policy is not", rules.Policy, []process.Told{first, second, third(old), me(4)}, true, "", ""},
+		{"nor what is settled already", rules.Policy, []process.Told{first, second, third(settled(report("3"))), me(4)}, true, "", ""},
+		{"many more: the policy wants another order", more, []process.Told{first, second, third(order(report("3"))), fourth(under(report("4"), "3")), me(5)}, true, "", ""},
+		{"not so many", more, []process.Told{first, second, third(order(report("3"))), me(4)}, false, "3", ""},
+		{"counted since the last order", more, []process.Told{third(order(report("3"))), {Case: "5", Rank: 5, Nth: 5, State: order(report("5"))}, me(6)}, false, "5", ""},
+		{"nobody counted", rules.Policy, nil, false, "", ""},
+		{"many at once: all that wait stand under the first", rules.Policy, []process.Told{first, second, third(report("3")), fourth(report("4")), me(5)}, false, "3", "3"},
+		{"one has its order already, another waits", rules.Policy, []process.Told{first, second, third(order(report("3"))), fourth(report("4")), me(5)}, false, "3", ""},
+		{"so many at once that another order is about to be given", more, []process.Told{third(order(report("3"))), fourth(report("4")), {Case: "5", Rank: 5, Nth: 5, State: report("5")}, me(6)}, false, "5", "5"},
 	} {
 		seen := process.Seen{
 			Commit: es.Recorded{Commit: es.Commit{Subject: "me", Version: 1, At: at}}, Events: []casefile.Event{casefile.Reported{Severity: matter.L4}, casefile.Routed{}},
@@ -80,9 +84,20 @@ func TestWhatIsReportedAgainStandsUnderOneOrder(t *testing.T) {
 		if got := process.Supervision(tc.policy, tree, seen); (len(got) == 1) != tc.orders {
 			t.Errorf("%s: wished the orders %v", tc.name, got)
 		}
-		got := process.Repetition(tc.policy, seen)
-		if (len(got) == 1) != (tc.under != "") || len(got) == 1 && (got[0].Verb != casefile.LinkTo{Case: tc.under, Kind: casefile.Repeats} || got[0].ID != "repetition.repeat:me:1:0") {
-			t.Errorf("%s: wished %v, want it under %q", tc.name, got, tc.under)
+		var links []process.Wish
+		var gives string
+		for _, w := range process.Repetition(tc.policy, tree, seen) {
+			if _, order := w.Verb.(casefile.LadderOrder); order {
+				gives = w.Case
+			} else {
+				links = append(links, w)
+			}
+		}
+		if (len(links) == 1) != (tc.under != "") || len(links) == 1 && (links[0].Verb != casefile.LinkTo{Case: tc.under, Kind: casefile.Repeats} || links[0].ID != "repetition.repeat:me:1:0") {
+			t.Errorf("%s: wished %v, want it under %q", tc.name, links, tc.under)
+		}
+		if gives != tc.gives {
+			t.Errorf("%s: wished an order for %q, want one for %q", tc.name, gives, tc.gives)
 		}
 	}
 }

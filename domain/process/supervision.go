@@ -28,17 +28,21 @@ func Supervision(p routing.Policy, t org.Tree, seen Seen) (wishes []Wish) {
 			if reached, timed := e.(casefile.RungReached); timed {
 				v.Rung, v.Arm, v.Due = reached.Rung, reached.Arm, reached.Due
 			}
-			level := org.Street
-			if rung.Has(routing.District) {
-				level = org.District
-			}
 			var known bool
-			if v.To, v.Unit, known = leader(t, seen.After, level); known {
+			if v.To, v.Unit, known = leader(t, seen.After, orderer(rung)); known {
 				wishes = append(wishes, Wish{ID: wishID("supervision."+rung.Name, seen.Commit, i), Case: seen.Commit.Subject, Verb: v})
 			}
 		}
 	}
 	return wishes
+}
+
+// orderer is the level that a rung's order comes from.
+func orderer(r routing.Rung) org.Level {
+	if r.Has(routing.District) {
+		return org.District
+	}
+	return org.Street
 }
 
 // asking are the rungs that an event reaches and that ask for an order.

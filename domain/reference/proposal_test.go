@@ -1,6 +1,7 @@
 package reference_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"testing"
@@ -104,6 +105,38 @@ func TestAChangeMayCountForCasesInFlight(t *testing.T) {
 		if got := s.reopen(1, noon.AddDate(0, 0, tc.in)); got != tc.days {
 			t.Errorf("after %d days it goes by %d, want %d", tc.in, got, tc.days)
 		}
+	}
+}
+
+// TestACaseKeepsTheCatalogueThatItWasReportedUnder, and a day before the first
+// edition goes by the first: what was imported from older books needs rules too.
+func TestACaseKeepsTheCatalogueThatItWasReportedUnder(t *testing.T) {
+	t.Parallel()
+	s, day := open(t), noon.AddDate(0, 0, 3)
+	sheet, err := json.Marshal(matter.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	later, err := matter.ParseJSON(bytes.ReplaceAll(sheet, []byte(`"level":"grid"`), []byte(`"level":"community"`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.store(reference.Matters, day, reference.MattersAdopted{Catalogue: later})
+	level := func(pinned uint64, at time.Time) org.Level {
+		r, _ := s.state.RulesOf("E0101", casefile.Versions{Policy: 1, Matters: pinned}, at)
+		return r.Matter.Level
+	}
+	if got := level(1, day.AddDate(0, 1, 0)); got != org.Grid {
+		t.Errorf("a case in flight is of the %s, want the grid", got)
+	}
+	if got := level(2, day.AddDate(0, 1, 0)); got != org.Community {
+		t.Errorf("a new case is of the %s, want the community", got)
+	}
+	if got := level(0, noon.AddDate(-5, 0, 0)); got != org.Grid {
+		t.Errorf("a case of five years ago is of the %s, want the grid by the first edition", got)
+	}
+	if e, known := s.state.Policies().At(noon.AddDate(-5, 0, 0)); !known || e.Version != 1 {
+		t.Errorf("five years ago the policy %d was in force (%v), want the first", e.Version, known)
 	}
 }
 

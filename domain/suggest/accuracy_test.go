@@ -48,26 +48,39 @@ func TestAccuracy(t *testing.T) {
 		name     string
 		rows     []sample
 		at1, at3 float64
-	}{{"tuned", tuned, 0.97, 0.99}, {"held out", held, 0.95, 0.98}, {"second", samples(t, "testdata/second.csv"), 0.88, 0.95}} {
+	}{{"tuned", tuned, 0.98, 0.99}, {"held out", held, 0.97, 0.98}, {"second", samples(t, "testdata/second.csv"), 0.95, 0.98}} {
 		if at1, at3 := share(t, part.name, part.rows, part.name == os.Getenv("SUGGEST_SHOW")); at1 < part.at1 || at3 < part.at3 {
 			t.Errorf("%s: first %.3f, among three %.3f; want %.2f and %.2f", part.name, at1, at3, part.at1, part.at3)
 		}
 	}
 }
 
-// TestGradedTexts: severity, scope and route of texts made like the given ones.
+// graded are the tables with every column. The sets from the third on were each
+// written and labelled before the words and examples were tended for them; so run
+// for the first time they stood at (code, severity): third 0.89 0.94, fourth
+// 0.73 0.85, fifth 0.67 0.85, sixth 0.97 0.97, seventh 0.55 0.65 (matters told
+// without their names), eighth 0.75 0.84, ninth 0.87 0.87, tenth 0.93 0.97,
+// eleventh (mostly services) 0.99 0.99.
+// They have become examples since: they hold what was reached, and
+// no longer show what a new text meets.
+var graded = []string{"graded", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh"}
+
+// TestGradedTexts: code, severity, scope and route of texts made like the given
+// ones.
 func TestGradedTexts(t *testing.T) {
 	t.Parallel()
 	s := shipped()
-	rows, wrong := samples(t, "testdata/graded.csv"), 0
-	for _, row := range rows {
-		got := s.Suggest(row.text)
-		if got.Codes[0].Code != row.code || string(got.Severity) != row.severity || string(got.Scope) != row.scope || string(got.Route) != row.route {
-			wrong++
-			t.Logf("%s %s: got %s %s %s %s, want %s %s %s %s", row.id, row.text, got.Codes[0].Code, got.Severity, got.Scope, got.Route, row.code, row.severity, row.scope, row.route)
+	for _, table := range graded {
+		rows, wrong := samples(t, "testdata/"+table+".csv"), 0
+		for _, row := range rows {
+			got := s.Suggest(row.text)
+			if got.Codes[0].Code != row.code || string(got.Severity) != row.severity || string(got.Scope) != row.scope || string(got.Route) != row.route {
+				wrong++
+				t.Logf("%s %s: got %s %s %s %s, want %s %s %s %s", row.id, row.text, got.Codes[0].Code, got.Severity, got.Scope, got.Route, row.code, row.severity, row.scope, row.route)
+			}
 		}
-	}
-	if wrong > len(rows)/20 {
-		t.Errorf("%d of %d are wrong", wrong, len(rows))
+		if wrong > len(rows)/20 {
+			t.Errorf("%s: %d of %d are wrong", table, wrong, len(rows))
+		}
 	}
 }

@@ -1,7 +1,7 @@
 // Package suggest decides what a resident's text is most likely about: which
 // matter of the catalogue, how grave, how big, and which way it should go. It
-// knows only words and rules, so it can always say which of them spoke, and
-// gives the same answer to the same text every time.
+// knows only words, examples and rules, so it can always say which of them spoke,
+// and gives the same answer to the same text every time.
 package suggest
 
 import (
@@ -47,6 +47,7 @@ type Suggester struct {
 	causes     []promotion
 	signs      signs
 	likeness   likeness
+	examples   examples
 	learned    experience
 }
 
@@ -59,6 +60,7 @@ func New(c matter.Catalogue, learned Learned) *Suggester {
 	s.index = newIndex(s.lexicon)
 	s.rules, s.causes, s.signs = preferences(v), promotions(v), readSigns(v)
 	s.likeness = newLikeness(c, s.lexicon, v)
+	s.examples = newExamples(c, v.typos)
 	return s
 }
 
@@ -84,7 +86,7 @@ func (s *Suggester) Suggest(text string) Suggestion {
 	out.Severity, out.Route, out.RouteWhy = severity, route, how
 	out.OnSite = top.OnSite && !slices.Contains(unseen, route)
 	out.Linked = s.linked(r, ranked, besides)
-	out.Why = append(append([]routing.Words{spoke(ranked[0])}, why...), because, how)
+	out.Why = slices.Concat([]routing.Words{spoke(ranked[0])}, s.examples.alike(r, ranked[0].Code), why, []routing.Words{because, how})
 	if len(out.Linked) > 0 {
 		list := strings.Join(out.Linked, "、")
 		out.Why = append(out.Why, routing.Words{Zh: "同一诉求中另有事项,关联立案:" + list, En: "There is more than one matter in it; linked: " + strings.Join(out.Linked, ", ")})
@@ -98,8 +100,8 @@ type tally struct {
 	words  []string
 }
 
-// rank scores every code: words first, then likeness and what was learned,
-// then the rules between neighbours, which have the last word.
+// rank scores every code: words first, then likeness to the lexicon and the
+// examples and what was learned, then the rules between neighbours, which have the last word.
 func (s *Suggester) rank(r reading) ([]Candidate, []routing.Words) {
 	scores := map[string]*tally{}
 	for code, terms := range s.index.heard(r) {
@@ -108,6 +110,7 @@ func (s *Suggester) rank(r reading) ([]Candidate, []routing.Words) {
 		}
 	}
 	s.likeness.add(scores, r)
+	s.examples.add(scores, r)
 	s.learned.add(scores, r)
 	why := s.prefer(scores, r)
 	if _, ok := s.catalogue.Find(firstContact); ok && vague(scores) {

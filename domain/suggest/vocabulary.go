@@ -58,6 +58,7 @@ type reading struct {
 	all  []hit         // the longest at each place, to see what is part of a longer word
 	// Where a word of denial, absence or fear ends, and where a "没关系" begins.
 	denials, absent, feared, beside []bool
+	past                            []bool // the runes of clauses that tell of long ago
 }
 
 const mostHits = 24 // of one word: a text that repeats itself says no more
@@ -66,7 +67,7 @@ const mostHits = 24 // of one word: a text that repeats itself says no more
 func (v *vocabulary) read(text string) reading {
 	r := reading{text: []rune(v.typos.Replace(plain(text))), hits: map[int][]hit{}}
 	r.denials, r.absent, r.feared = ends(r.text, deniers), ends(r.text, absences), ends(r.text, fears)
-	r.beside = begins(r.text, unrelated)
+	r.beside, r.past = begins(r.text, unrelated), longAgo(r.text)
 	for from := range r.text {
 		n, longest := v.root, hit{}
 		for to := from; to < len(r.text); to++ {
@@ -78,7 +79,7 @@ func (v *vocabulary) read(text string) reading {
 			}
 			word, h := n.word-1, hit{from, to + 1}
 			longest = h
-			if len(r.hits[word]) < mostHits && !r.denied(h) && !(v.events[word] && r.unreal(h)) && !(v.states[word] && r.before(h, r.absent, stateGap)) {
+			if len(r.hits[word]) < mostHits && v.meant(r, word, h) {
 				r.hits[word] = append(r.hits[word], h)
 			}
 		}
@@ -87,6 +88,20 @@ func (v *vocabulary) read(text string) reading {
 		}
 	}
 	return r
+}
+
+// meant reports whether a word says that something is so now: it is neither
+// denied, nor feared, nor long past.
+func (v *vocabulary) meant(r reading, word int, h hit) bool {
+	switch {
+	case r.denied(h):
+		return false
+	case v.events[word]:
+		return !r.unreal(h) && !r.over(h)
+	case v.states[word]:
+		return !r.before(h, r.absent, stateGap) && !r.over(h)
+	}
+	return true
 }
 
 // blank reports whether nothing but punctuation is left of a text.

@@ -51,7 +51,7 @@ func (p *replay) supervise(at moment, events []casefile.Event) {
 			if g.sort.After(at.sort) {
 				m = g.moment // it took its time
 			}
-		} else if was, known := p.settings[orderOf(v).due]; known && was == settingOf(s) && slices.ContainsFunc(p.named(old.Policy, seen), func(o casefile.LadderOrder) bool { return orderOf(o) == orderOf(v) }) {
+		} else if was, known := p.settingOf(orderOf(v)); known && was == settingOf(s) && slices.ContainsFunc(p.named(old.Policy, seen), func(o casefile.LadderOrder) bool { return orderOf(o) == orderOf(v) }) {
 			continue
 		}
 		p.wish(m, v)
@@ -110,16 +110,23 @@ func (r *Record) supervised(t Turn) {
 				set(&r.orders, arming{e.Order.Rung, 0, e.Order.Reached.UnixNano()}, given{r.last, e.Order})
 			}
 		case casefile.RungReached:
-			r.settle(e.Due.UnixNano())
+			r.settle(arming{e.Rung, 0, e.Due.UnixNano()})
 		case casefile.Reworked, casefile.Reported, casefile.Reclassified, casefile.Placed:
-			r.settle(t.At.UnixNano())
+			r.settle(arming{due: t.At.UnixNano()})
 		}
 	}
 }
 
-func (r *Record) settle(asked int64) {
-	if r.settings == nil {
-		r.settings = map[int64]setting{}
+// settle takes down how the case stood when something asked for an order: a rung,
+// by its name, since two may be due at once; or what happened, without one.
+func (r *Record) settle(asked arming) {
+	set(&r.settings, asked, settingOf(r.course.State))
+}
+
+func (r *Record) settingOf(order arming) (setting, bool) {
+	if was, timed := r.settings[order]; timed {
+		return was, true
 	}
-	r.settings[asked] = settingOf(r.course.State)
+	was, happened := r.settings[arming{due: order.due}]
+	return was, happened
 }

@@ -17,8 +17,8 @@ type Record struct {
 	atTop  map[arming]bool   // rungs that were reached where nobody stands higher
 	last   moment
 
-	orders   map[arming]given  // that the ladder gave, by what asked for them
-	settings map[int64]setting // in which an order could have been asked for, by when
+	orders   map[arming]given   // that the ladder gave, by what asked for them
+	settings map[arming]setting // in which an order could have been asked for, by what
 }
 
 // act is what somebody did.

@@ -85,7 +85,7 @@ func (s *server) showDocument(_ context.Context, in *documentInput) (*documentOu
 	if out.Body.Before, err = all.text(in.Against); err != nil {
 		return nil, err
 	}
-	words, err := rulebook.Compare(out.Body.Before, out.Body.Body)
+	words, err := rulebook.Compare(in.Document, out.Body.Before, out.Body.Body)
 	out.Body.Diff = []Words{}
 	for _, w := range words {
 		out.Body.Diff = append(out.Body.Diff, Words{w.Zh, w.En})

@@ -81,6 +81,7 @@ func (s *server) trial(ctx context.Context, in *whatifInput) (q rehearse.Questio
 		return q, err
 	}
 	q.Is, q.Was, q.Tree, q.Sample = rehearse.Under(docs, proposed), rehearse.InForce(docs), docs.Org, 20
+	q.AsItWas = rehearse.AsItWas(docs, proposed)
 	if b.Sample != nil {
 		q.Sample = *b.Sample
 	}

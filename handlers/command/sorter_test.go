@@ -1,7 +1,9 @@
 package command
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"gridcase/domain/casefile"
 	"gridcase/domain/org"
@@ -28,6 +30,12 @@ func TestWhoSortsWhatLiesNowhere(t *testing.T) {
 	people := []org.Person{role("west", "a-c"), role("east", "b-c"), role("both", "a-c", "b-c"), role("api")}
 	two := reference.State{Org: org.NewTree(units, people)}
 	one := reference.State{Org: org.NewTree(units[:3], people)}
+	closed := slices.Clone(units)
+	closed[0].Until = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	left := reference.State{Org: org.NewTree(closed, people).At(closed[0].Until)}
+	same := slices.Clone(units)
+	same[5].Area = same[2].Area
+	alike := reference.State{Org: org.NewTree(same, people)}
 	near := func(lng float64) *casefile.Location { return &casefile.Location{Lat: 46.805, Lng: lng} }
 	for _, tc := range []struct {
 		name string
@@ -39,6 +47,9 @@ func TestWhoSortsWhatLiesNowhere(t *testing.T) {
 		{"there is one district", one, "east", near(130.39), "a"},
 		{"the reporter's own", two, "east", near(130.315), "b"},
 		{"the reporter's own, without a place", two, "east", nil, "b"},
+		{"one of two is gone", left, "api", near(130.32), "b"},
+		{"of both, the nearest lies in the first", two, "both", near(130.32), "a"},
+		{"nobody's: as near to both", alike, "api", near(130.32), "a"},
 		{"nobody's: the nearest", two, "api", near(130.38), "b"},
 		{"nobody's: the nearest, on the other side", two, "api", near(130.32), "a"},
 		{"of both: the nearest", two, "both", near(130.38), "b"},

@@ -32,7 +32,7 @@ func (r *Reactions) escalate(ctx context.Context, f fact) error {
 	}
 	seen := process.Seen{Commit: f.Recorded, Events: f.events, After: after, Rules: rules, Told: told}
 	// The order comes first: a climb would void the rung that asks for it.
-	wishes := append(process.Supervision(rules.Policy, now.Org, seen), process.Repetition(rules.Policy, seen)...)
+	wishes := append(process.Supervision(rules.Policy, now.Org, seen), process.Repetition(rules.Policy, now.Org, seen)...)
 	for _, wish := range append(wishes, process.Escalation(rules.Policy, f.Recorded, f.events)...) {
 		if err := r.carry(ctx, wish); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -69,13 +70,16 @@ type wish struct {
 	at   time.Time
 	verb casefile.Verb
 	to   org.Level // of a hand-up: where it came to
+	// twins says that it is done to the twin.
+	twins bool
 }
 
 // life is what people did with one case.
 type life struct {
 	id     string
 	report command.Intake
-	taken  bool // by the reporter, at once
+	twin   command.Intake // of the same, which nobody works on
+	taken  bool           // by the reporter, at once
 	wishes []wish
 }
 
@@ -92,7 +96,8 @@ func (c *city) invent(t *testing.T, seed uint64, n int) []*life {
 		}
 		l := &life{report: intake(dice, begins)}
 		l.id, all[i] = l.report.ID, l
-		if err := s.begin(l.report); err != nil {
+		l.twin = twinOf(dice, l.report)
+		if err := s.begin(l); err != nil {
 			return err
 		}
 		l.taken = s.state.Holder != ""
@@ -104,14 +109,22 @@ func (c *city) invent(t *testing.T, seed uint64, n int) []*life {
 			if err := s.until(now); err != nil {
 				return err
 			}
-			w := wish{at: now, verb: anyVerb(dice, now, s.state)}
+			w := wish{at: now, verb: s.anyVerb(dice, now)}
+			if dice.IntN(20) == 0 {
+				w = wish{at: now, verb: casefile.Reject{Reason: said}, twins: true}
+			}
 			if done, err := s.act(w); err != nil {
 				return err
 			} else if done {
 				w.to = s.state.At.Level
-				if down, ok := w.verb.(casefile.HandDown); ok {
-					down.To = s.state.At.Unit // they meant those
-					w.verb = down
+				switch v := w.verb.(type) { // they meant those
+				case casefile.HandDown:
+					v.To = s.state.At.Unit
+					w.verb = v
+				case casefile.Send:
+					way := s.state.Way()
+					v.To = way[slices.Index(way, s.state.At):]
+					w.verb = v
 				}
 				l.wishes = append(l.wishes, w)
 			}
@@ -126,7 +139,7 @@ func (c *city) repeat(t *testing.T, lives []*life) {
 	t.Helper()
 	c.each(t, len(lives), func(ctx context.Context, i int) error {
 		s := &scene{city: c, ctx: ctx}
-		if err := s.begin(lives[i].report); err != nil {
+		if err := s.begin(lives[i]); err != nil {
 			return err
 		}
 		if lives[i].taken && s.state.Holder == "" { // who gets it now is as quick
@@ -164,12 +177,22 @@ type scene struct {
 	ctx     context.Context
 	now     time.Time
 	state   casefile.State
+	twin    *scene // nil of the twin itself
 	cases   *command.Cases
 	done    int
 	refusal string // the last one
 }
 
-func (s *scene) begin(in command.Intake) error {
+// begin has the case reported, and by somebody else its twin.
+func (s *scene) begin(l *life) error {
+	s.twin = &scene{city: s.city, ctx: s.ctx}
+	if err := s.twin.report(l.twin); err != nil {
+		return err
+	}
+	return s.report(l.report)
+}
+
+func (s *scene) report(in command.Intake) error {
 	s.now = in.OccurredAt
 	s.cases = command.New(s.log, s.city, open{}, command.Config{Now: func() time.Time { return s.now }})
 	out, _, err := s.cases.Report(s.ctx, in)
@@ -183,6 +206,15 @@ func (s *scene) begin(in command.Intake) error {
 // until lets the ladder do what is due before a moment: as the poller fires
 // rungs, and as the reactions carry out what follows from them.
 func (s *scene) until(end time.Time) error {
+	for _, one := range []*scene{s.twin, s} { // until then neither knows of the other
+		if err := one.climb(end); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *scene) climb(end time.Time) error {
 	for {
 		first := casefile.Armed{Due: end}
 		for _, a := range s.state.Terms.Rungs {
@@ -231,6 +263,50 @@ func (s *scene) follow() error {
 	return nil
 }
 
+// end ends the twin, and tells the case if that goes on as part of it.
+func (s *scene) end(id string, v casefile.Verb) (bool, error) {
+	done, err := s.twin.order(id, "sv", v)
+	if !done || err != nil {
+		return done, err
+	}
+	head, err := s.log.Head(s.ctx, s.twin.state.ID)
+	if err != nil {
+		return false, err
+	}
+	events, err := casefile.Events(head.Commit)
+	if err != nil {
+		return false, err
+	}
+	for _, told := range process.Merging(head, events, s.twin.state) {
+		if _, err := s.order(told.ID, told.By, told.Verb); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// merge walks all steps of one, or of its undoing.
+func (s *scene) merge(id string, v casefile.Verb) (bool, error) {
+	o := command.Order{Case: s.state.ID, ID: id, By: "sv", Digest: id, Verb: func(context.Context, casefile.State) (casefile.Verb, error) { return v, nil }}
+	steps := s.cases.Unmerge
+	if _, is := v.(casefile.Merge); is {
+		steps = func(ctx context.Context, o command.Order) (command.Outcome, error) {
+			return s.cases.Merge(ctx, o, func(casefile.State) error { return nil })
+		}
+	}
+	out, err := steps(s.ctx, o)
+	if refused := (*es.Rejection)(nil); errors.As(err, &refused) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	s.state = out.State
+	twin, err := s.cases.Look(s.ctx, s.twin.state.ID)
+	s.twin.state = twin.State
+	return true, err
+}
+
 // order puts a verb to the case; false is a refusal.
 func (s *scene) order(id, by string, v casefile.Verb) (bool, error) {
 	out, err := s.cases.Do(s.ctx, command.Order{Case: s.state.ID, ID: id, By: by, Digest: id, Verb: func(context.Context, casefile.State) (casefile.Verb, error) { return v, nil }})
@@ -258,7 +334,17 @@ func (s *scene) act(w wish) (bool, error) {
 func (s *scene) do(w wish) (bool, error) {
 	s.done++
 	id, by := strconv.Itoa(s.done), s.state.Holder
+	if w.twins {
+		return s.end(id, w.verb)
+	}
 	switch w.verb.(type) {
+	case casefile.Merge, casefile.Unmerge:
+		return s.merge(id, w.verb)
+	case casefile.Papers, casefile.Notice, casefile.Accept, casefile.Send, casefile.Determine, casefile.Deliver:
+		if by == "" {
+			by = "st" + id // whoever acts at the window takes it
+		}
+		return s.order(id, by, w.verb)
 	case casefile.Claim:
 		return s.order(id, "st"+id, w.verb)
 	case casefile.Escalate:
@@ -285,7 +371,7 @@ func (s *scene) do(w wish) (bool, error) {
 }
 
 func intake(dice *rand.Rand, at time.Time) command.Intake {
-	codes := []string{"E0101", "C0103", "C0101", "E0503", "G0201"}
+	codes := []string{"E0101", "C0103", "C0101", "E0503", "G0201", "S0103", "S0105"}
 	in := command.Intake{
 		ID: someID(dice), By: "gw", Matter: codes[dice.IntN(len(codes))], Text: "路口", Grid: []string{"g1", "g1", "g2"}[dice.IntN(3)],
 		OccurredAt: at, Channel: []string{"grid_worker", "phone"}[dice.IntN(2)],
@@ -293,6 +379,12 @@ func intake(dice *rand.Rand, at time.Time) command.Intake {
 	if own := dice.IntN(3) == 0; own {
 		in.Own = func(chain []org.Stop) bool { return true }
 	}
+	return in
+}
+
+// twinOf is the same, reported by somebody else.
+func twinOf(dice *rand.Rand, in command.Intake) command.Intake {
+	in.ID, in.By, in.Own = someID(dice), "neighbour", nil
 	return in
 }
 
@@ -308,21 +400,57 @@ var (
 	beside = casefile.Destination{{Level: org.Community, Unit: "c2", Path: "d.s.c2"}, {Level: org.Street, Unit: "s", Path: "d.s"}, {Level: org.District, Unit: "d", Path: "d"}}
 )
 
-func anyVerb(dice *rand.Rand, now time.Time, s casefile.State) casefile.Verb {
-	if s.Status == casefile.Waiting && dice.IntN(3) == 0 {
+func (s *scene) anyVerb(dice *rand.Rand, now time.Time) casefile.Verb {
+	if s.state.Status == casefile.Waiting && dice.IntN(3) == 0 {
 		return casefile.Claim{}
 	}
-	if s.Holder != "" && dice.IntN(4) == 0 {
-		return casefile.Resolve{Result: said}
+	if s.state.Holder != "" && dice.IntN(4) == 0 {
+		return casefile.Resolve{Result: said, Without: said}
+	}
+	if s.state.Status == casefile.IsMerged && dice.IntN(2) == 0 {
+		return casefile.Unmerge{Reason: said}
+	}
+	if s.state.Ruling && dice.IntN(2) == 0 {
+		return casefile.Rule{To: beside, Text: said}
+	}
+	if s.state.Returns == 1 && s.state.Holder != "" && dice.IntN(3) == 0 {
+		return casefile.Return{Code: "other", To: s.state.Chain[1:], Reason: said}
 	}
 	verbs := []casefile.Verb{
 		casefile.Check{Found: true}, casefile.Claim{}, casefile.Release{Reason: said}, casefile.Note{Text: said}, casefile.Escalate{Reason: said}, casefile.HandDown{Reason: said},
 		casefile.Verify{}, casefile.Rework{Reason: said}, casefile.Rework{Reason: said}, casefile.Close{Reason: said}, casefile.Reopen{Reason: said}, casefile.Suspend{Until: now.Add(50 * time.Hour), Reason: said},
-		casefile.Resume{Reason: said}, casefile.Return{Code: "other", To: beside, Reason: said}, casefile.Return{Code: "other", To: s.Chain[1:], Reason: said},
+		casefile.Resume{Reason: said}, casefile.Return{Code: "other", To: beside, Reason: said}, casefile.Return{Code: "other", To: s.state.Chain[1:], Reason: said},
 		casefile.Rule{To: beside, Text: said}, casefile.Transfer{To: beside, Reason: said}, casefile.Urge{Text: said}, casefile.Supervise{To: "st", Limit: limit("2wd"), Reason: said},
 		casefile.AskExtension{Limit: limit("1wd"), Reason: said}, casefile.GrantExtension{Reason: said}, casefile.RefuseExtension{Reason: said},
 	}
+	switch n := dice.IntN(10); {
+	case n < 2:
+		verbs = []casefile.Verb{casefile.Merge{Into: s.twin.state.ID, Reason: said}, casefile.Unmerge{Reason: said}}
+	case n < 6 && s.state.Kind == matter.Service:
+		verbs = window(s.state.Matter)
+	case n < 4, n < 8 && len(s.state.Joint.Open()) > 0:
+		part := 1
+		if open := s.state.Joint.Open(); len(open) > 0 {
+			one := open[dice.IntN(len(open))]
+			if part = one.No; one.Call != nil && dice.IntN(2) == 0 {
+				return casefile.Arrive{Part: part}
+			}
+		}
+		verbs = []casefile.Verb{
+			casefile.Join{Unit: beside[0], Task: said}, casefile.Whistle{Units: []org.Stop{beside[2]}, Text: said}, casefile.Whistle{Units: beside[:2], Text: said}, casefile.TakePart{Part: part}, casefile.Arrive{Part: part},
+			casefile.HandIn{Part: part, Result: said}, casefile.Leave{Part: part, Lead: true, Reason: said},
+		}
+	}
 	return verbs[dice.IntN(len(verbs))]
+}
+
+// window are the verbs of an application.
+func window(matter string) []casefile.Verb {
+	all := casefile.Brought{Have: map[string][]string{"S0103": {"申请书", "身份证、户口簿", "困难事由材料", "核对授权书"}, "S0105": {"身份证", "银行卡"}}[matter]}
+	return []casefile.Verb{
+		casefile.Notice{}, casefile.Papers{Brought: all}, casefile.Accept{Brought: all}, casefile.Accept{Brought: all}, casefile.Send{To: beside[1:], Reason: said}, casefile.Send{Reason: said},
+		casefile.Determine{Outcome: casefile.Granted, Text: said}, casefile.Deliver{How: "window"},
+	}
 }
 
 // open seals nothing: what words say makes no difference, and equal ones must be

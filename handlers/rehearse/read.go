@@ -45,6 +45,7 @@ type Question struct {
 	Since, Until time.Time
 	Paths        []string // only cases of places below these; none means all
 	Sample       int      // changed cases that are told one by one
+	AsItWas      []TrialWords
 	// Progress, when not nil, hears how many commits of how many are read.
 	Progress func(done, total uint64)
 }
@@ -83,6 +84,7 @@ func Run(ctx context.Context, log Log, q Question) (TrialReport, error) {
 		return TrialReport{}, err
 	}
 	r := sum.report()
+	r.AsItWas = append([]TrialWords{}, q.AsItWas...)
 	r.Commits, r.Seconds = ends.commits, time.Since(began).Seconds()
 	return r, nil
 }

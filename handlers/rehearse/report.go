@@ -26,6 +26,7 @@ type TrialReport struct {
 	Units   []Load         `json:"units"`
 	Rates   []TrialRates   `json:"rates"`
 	Sample  []TrialCase    `json:"sample"`
+	AsItWas []TrialWords   `json:"taken_as_it_was" doc:"What is proposed and cannot be tried, in words."`
 	Commits uint64         `json:"commits" doc:"Read for this."`
 	Seconds float64        `json:"seconds"`
 }

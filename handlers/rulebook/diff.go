@@ -3,11 +3,13 @@ package rulebook
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
+	"gridcase/domain/clock"
 	"gridcase/domain/reference"
 	"gridcase/domain/routing"
 )
@@ -44,12 +46,12 @@ func Diff(now reference.State, document string, body json.RawMessage) ([]routing
 	if err != nil {
 		return nil, fmt.Errorf("write the document in force: %w", err)
 	}
-	return Compare(b, body)
+	return Compare(document, b, body)
 }
 
 // Compare says in words how the second of two texts of a document differs from
 // the first.
-func Compare(before, after json.RawMessage) ([]routing.Words, error) {
+func Compare(document string, before, after json.RawMessage) ([]routing.Words, error) {
 	var a, b any
 	for into, from := range map[*any][]byte{&a: before, &b: after} {
 		dec := json.NewDecoder(bytes.NewReader(from))
@@ -59,13 +61,36 @@ func Compare(before, after json.RawMessage) ([]routing.Words, error) {
 		}
 	}
 	var d changes
+	if document == reference.Calendar {
+		if err := d.days(before, after); err != nil {
+			return nil, err
+		}
+	}
 	for _, side := range []any{a, b} {
-		if m, ok := side.(map[string]any); ok {
+		m, ok := side.(map[string]any)
+		if ok {
 			delete(m, "samples") // they try a policy and are no part of its effect
+		}
+		if ok && document == reference.Calendar { // told as days
+			delete(m, "off")
+			delete(m, "makeup_workdays")
 		}
 	}
 	d.walk("", a, b)
 	return d.words(), nil
+}
+
+// days names those that only one of two calendars counts.
+func (d *changes) days(before, after json.RawMessage) error {
+	var a, b clock.Calendar
+	if err := errors.Join(json.Unmarshal(before, &a), json.Unmarshal(after, &b)); err != nil {
+		return fmt.Errorf("compare calendars: %w", err)
+	}
+	for _, c := range a.Corrections(b) {
+		w := c.Words()
+		*d = append(*d, routing.Words{Zh: w.Zh, En: w.En})
+	}
+	return nil
 }
 
 // orgDiff names the units and people that a change of the tree touches.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"gridcase/domain/clock"
 	"gridcase/domain/org"
 	"gridcase/domain/reference"
 	"gridcase/domain/routing"
@@ -32,6 +33,11 @@ func TestADiffSaysWhatChanges(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not told: %s", want, got)
 		}
+	}
+	now.Calendar = clock.Default()
+	got = told(t, now, reference.Calendar, json.RawMessage(`{"covers":["2025-01-01","2026-12-31"],"off":["2026-12-30"],"makeup_workdays":[]}`))
+	if !strings.Contains(got, "Wed 2026-12-30 is now a day off, not counted") || strings.Contains(got, "off[") {
+		t.Errorf("days are not told as days: %s", got)
 	}
 	same, err := json.Marshal(routing.Default())
 	if err != nil {

@@ -136,6 +136,8 @@ func TestMistakesAreNamedByLine(t *testing.T) {
 		{"a name twice", "name: rest", "name: night.noise", 15, "routes[1].name"},
 		{"an unknown matter", "given: {matter: E0301}", "given: {matter: E9999}", 26, "samples[1].given.matter"},
 		{"a sample that fails", "level: community, rule: rest", "level: grid, rule: rest", 27, "samples[1].expect.level"},
+		{"a sample that another rule decides", "level: community, rule: rest", "level: community, rule: night.noise", 27, "samples[1].expect.rule"},
+		{"limits that nobody tried", `matter == "E0301" and not working_time`, `matter == "E0302" and not working_time`, 20, "limits_for[0]"},
 		{"a limit that is another", "accept: 10min}", "accept: 20min}", 25, "samples[0].expect.accept"},
 		{"a rule that nobody tried", "  - given: {matter: E0301}\n    expect: {level: community, rule: rest}\n", "", 15, "routes[1]"},
 		{"a field twice", "    percent: 30\n", "    percent: 30\n    percent: 40\n", 8, "ladder[1].percent"},

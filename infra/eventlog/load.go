@@ -175,6 +175,25 @@ func (l *Log) Last(ctx context.Context, stream string) (es.Checkpoint, error) {
 	return at, nil
 }
 
+// Heads says how far each stream of cases goes now: whoever has read up to there
+// has seen all that was acknowledged before.
+func (l *Log) Heads(ctx context.Context) (heads []es.Position, err error) {
+	names, err := l.Streams(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		s, err := l.js.Stream(ctx, name)
+		if err != nil {
+			return nil, fmt.Errorf("head of stream %s: %w", name, err)
+		}
+		if seq := s.CachedInfo().State.LastSeq; seq > 0 {
+			heads = append(heads, es.Position{Stream: name, Seq: seq})
+		}
+	}
+	return heads, nil
+}
+
 // Lengths is how many commits each case of a stream has: whoever reads it through
 // knows by that which commit of a case is its last, and can forget the case.
 func (l *Log) Lengths(ctx context.Context, stream string) (map[string]uint64, error) {

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import ts from 'typescript';
-import { browse, client, enter, start } from './house.mjs';
+import { browse, client, enter, sound, start } from './house.mjs';
 
 let house, browser;
 before(async () => { house = await start({ args: ['--rate', '0', '--history', '300'] }); browser = await browse(); });
@@ -51,23 +51,91 @@ test('a holiday is planned on the year, proposed, seen as a diff and approved by
   const author = await enter(browser, house, house.login('admin'));
   await author.page.goto('/desk/');
   await author.page.waitForURL(/\/admin/); // an administrator has no queue to begin with
-  await author.page.goto('/desk/admin/calendar?year=2026');
-  await author.page.locator('[data-day="2026-12-31"]').focus();
+  const boss = await client(house, house.login('admin'));
+  const { off, makeup_workdays: makeup } = (await boss.call('GET', 'calendar')).body.calendar;
+  const here = (days) => new Date(Date.now() + (8 + 24 * days) * 3_600_000);
+  const named = (t) => t.toISOString().slice(0, 10);
+  const works = (t) => (![0, 6].includes(t.getUTCDay()) || makeup.includes(named(t))) && !off.includes(named(t));
+  const ahead = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].find((n) => works(here(n)) && here(n).getUTCMonth() === here(n + 1).getUTCMonth());
+  const day = named(here(ahead)); // soon: what is due behind it moves
+  await author.page.goto(`/desk/admin/calendar?year=${day.slice(0, 4)}`);
+  await author.page.locator(`[data-day="${named(here(ahead + 1))}"]`).focus();
   await author.page.keyboard.press('ArrowLeft');
-  await author.page.keyboard.press('Enter'); // the 30th: by keyboard alone
+  await author.page.keyboard.press('Enter'); // by keyboard alone
   await author.page.locator('[data-changes]').getByText(/工作日 → 放假/).waitFor();
+  await author.page.getByRole('button', { name: '先看会变动哪些时限' }).click();
+  await author.page.locator('[data-foresight]').getByRole('status').waitFor();
   await author.page.locator('[data-propose] textarea').fill('年末调休');
   await author.page.locator('[data-propose]').getByRole('button', { name: '提议变更' }).click();
   await author.page.waitForURL(/proposals\?id=/);
-  await author.page.locator('[data-diff] tr.new', { hasText: '2026-12-30' }).getByText(/新增/).waitFor();
+  await author.page.locator('[data-diff] tr.new', { hasText: day }).getByText(/新增/).waitFor();
   await author.page.getByText('须由他人审批').waitFor();
   const chief = await enter(browser, house, house.login('supervisor', 1));
+  const eye = await client(house, house.login('supervisor', 1));
   await chief.page.goto(new URL(author.page.url()).pathname + new URL(author.page.url()).search);
+  const sight = chief.page.locator('[data-foresight]'); // before the button is pressed
+  const said = await sight.getByRole('status').textContent();
+  const [, checked, moved] = /您可见的 (\d+) 件未结案卷中,(\d+) 件/.exec(said).map(Number);
+  assert.ok(checked > 0 && moved > 0, said);
+  const line = sight.locator('tbody tr').first();
+  assert.match(await line.innerText(), /20\d\d.*→ 20\d\d/s);
+  const foreseen = await sight.locator('tbody a').evaluateAll((all) => all.map((e) => e.getAttribute('href').split('/').pop()));
+  assert.equal(foreseen.length, Math.min(moved, 100));
+  await sound(chief.page, 'what a calendar would move');
+  assert.equal((await eye.call('GET', 'calendar')).body.calendar.off.includes(day), false, 'asking changed nothing');
   await chief.page.getByRole('button', { name: '批准', exact: true }).click();
   await chief.page.getByText(/✓ 已批准/).waitFor();
-  const boss = await client(house, house.login('admin'));
-  assert.ok((await boss.call('GET', 'calendar')).body.calendar.off.includes('2026-12-30'), 'it is in force');
+  await chief.page.getByRole('link', { name: '时限变动' }).click();
+  await chief.page.getByText(/上次更正:核对 \d+ 件,\d+ 件时限变动/).waitFor();
+  let applied = null;
+  for (const end = Date.now() + 30_000; !applied; await new Promise((r) => setTimeout(r, 300))) { // the correction is carried to the cases
+    const { body } = await eye.call('GET', 'calendar');
+    applied = body.pending ? null : body.applied;
+    assert.ok(Date.now() < end, 'the correction does not end');
+  }
+  assert.equal(applied.moved, moved, 'as many moved as were foreseen');
+  const really = (await eye.call('GET', 'calendar/moves?limit=500')).body.moved.map((m) => m.case);
+  assert.deepEqual(foreseen.filter((id) => !really.includes(id)), [], 'those that were foreseen moved');
+  assert.ok((await boss.call('GET', 'calendar')).body.calendar.off.includes(day), 'it is in force');
   for (const p of [author, chief]) { p.quiet(); await p.context.close(); }
+});
+
+test('two versions of the entry lists, of the catalogue and of the calendar are held against each other', async () => {
+  const [boss, chief] = [await client(house, house.login('admin')), await client(house, house.login('supervisor', 1))];
+  const of = async (document) => (await boss.call('GET', `documents/${document}`)).body;
+  const adopt = async (document, body) => {
+    const proposed = await boss.call('POST', 'proposals', { document, reason: '试改', body });
+    assert.equal(proposed.status, 201, JSON.stringify(proposed.body));
+    assert.equal((await chief.call('POST', `proposals/${proposed.body.id}/approve`, {})).status, 200);
+  };
+  const lists = (power) => ({ name: power, lists: [{ kind: 'community', entries: [{ matter: '*', basis: 'law', power }] }] });
+  await adopt('lists', lists('街道委托执法'));
+  await adopt('lists', lists('区级委托执法'));
+  const catalogue = (await of('matters')).body;
+  const types = catalogue.types.map((t, i) => (i ? t : { ...t, zh: `${t.zh}(改)` }));
+  await adopt('matters', { ...catalogue, types });
+  const calendar = (await of('calendar')).body;
+  await adopt('calendar', { ...calendar, off: [...calendar.off, '2026-12-29'].sort() });
+
+  const { context, page, quiet } = await enter(browser, house, house.login('admin'));
+  for (const [document, gone, fresh] of [['lists', '街道委托执法', '区级委托执法'], ['matters', null, '(改)'], ['calendar', null, '2026-12-29']]) {
+    await page.goto('/desk/admin/policy');
+    await page.locator('[data-document]').selectOption(document);
+    await page.locator('[data-versions] tbody tr').first().waitFor();
+    const before = await page.locator('[data-against] option').nth(-1).getAttribute('value');
+    await page.locator('[data-against]').selectOption(before);
+    await page.waitForURL(/against=/);
+    await page.locator('[data-diff] tr.new', { hasText: fresh }).getByText(/新增/).first().waitFor();
+    if (gone) await page.locator('[data-diff] tr.gone', { hasText: gone }).first().waitFor();
+    assert.ok(await page.locator('[data-words] li').count(), 'in words, too');
+    await sound(page, `versions of ${document}`);
+  }
+  // A proposed catalogue is held against the one in force, line by line.
+  const waits = await boss.call('POST', 'proposals', { document: 'matters', reason: '再改', body: { ...catalogue, types: types.map((t, i) => (i === 1 ? { ...t, zh: `${t.zh}(又改)` } : t)) } });
+  await page.goto(`/desk/admin/proposals?id=${waits.body.id}`);
+  await page.locator('[data-diff] tr.new', { hasText: '(又改)' }).waitFor();
+  quiet();
+  await context.close();
 });
 
 test('an outline is pasted, seen, refused when it is none, and proposed with its neighbours untouched', async () => {

@@ -93,8 +93,8 @@ const spilt = (page) => page.evaluate(() => {
   return [...cut, ...(wide > 1 ? [`${wide} px too wide: ${over.join(' ')}`] : []), ...low];
 });
 
-// look sees a page once in the light on a desk and once in the dark on a phone, then
-// at its narrowest, and at twice the size on a small laptop.
+// look sees a page, read once, in the light and in the dark, on a desk and on a
+// phone, then at its narrowest, and at twice the size on a small laptop.
 async function look(page, screen, path, wide) {
   const faults = [];
   const note = (where, list) => faults.push(...list.map((f) => `${path} ${where}: ${f}`));
@@ -104,14 +104,16 @@ async function look(page, screen, path, wide) {
   await page.evaluate(axe); // evaluated: our content policy would refuse the tag
   note('light, wide', await found(page));
   await turn(page, 'dark');
+  note('dark, wide', await found(page));
   await page.setViewportSize({ width: 360, height: 780 });
   note('dark, 360', await found(page));
+  await turn(page, 'light');
+  note('light, 360', await found(page));
   await page.setViewportSize({ width: 320, height: 640 });
   note('320', await spilt(page));
   await screen.send('Emulation.setDeviceMetricsOverride', { width: 683, height: 450, deviceScaleFactor: 2, mobile: false });
   note('200 %', await spilt(page));
   await screen.send('Emulation.clearDeviceMetricsOverride');
-  await turn(page, 'light');
   return faults;
 }
 

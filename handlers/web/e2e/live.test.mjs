@@ -106,6 +106,32 @@ test('eight tabs over plain http share one stream, and survive the one that held
   await context.close();
 });
 
+test('without locks, as over plain http from another machine, the tabs share one stream too', async () => {
+  await until('no stream is left over', async () => (await streams()) === 0);
+  const { context, page, quiet } = await enter(browser, house, house.login('supervisor'));
+  await context.addInitScript(() => { delete Navigator.prototype.locks; });
+  const api = await client(house, house.login('grid_worker'));
+  const tabs = [page];
+  while (tabs.length < 8) tabs.push(await context.newPage());
+  for (const tab of tabs) {
+    await tab.goto('/desk/watch?view=all&holder=-');
+    await tab.locator('[data-sign].live').waitFor();
+    await tab.locator('.columns').waitFor();
+    assert.equal(await tab.evaluate(() => 'locks' in navigator), false);
+    await seen(tab);
+  }
+  await until('one stream for eight tabs', async () => (await streams()) === 1);
+  const { body } = await api.report('C0102', '井盖松动');
+  for (const tab of tabs) await stands(tab, body.id);
+  await tabs.shift().close({ runBeforeUnload: false });
+  await until('another tab takes the stream over', async () => (await streams()) === 1);
+  const { body: later } = await api.report('C0102', '井盖又松动');
+  for (const tab of tabs) await stands(tab, later.id);
+  assert.equal(await streams(), 1);
+  quiet();
+  await context.close();
+});
+
 test('when the server dies the pages say since when, and go on without a reload', async () => {
   const open = [
     [await enter(browser, house, house.login('grid_worker'), { device: phone }), '/m/today', '○'],

@@ -271,6 +271,28 @@ test('a photo that has arrived is not sent again, and the rest is tried by itsel
   await p.context.close();
 });
 
+test('what came back to her stands on top of her day, with the reason', async () => {
+  const [gw, st, sv] = await Promise.all([worker(), house.login('station_staff'), house.login('supervisor')].map((l) => client(house, l)));
+  const { body: mine } = await gw.report('E0101', '三号楼前垃圾满溢');
+  assert.ok((await gw.call('POST', `cases/${mine.id}/resolve`, { text: '已清运' })).status < 300);
+  const back = await sv.call('POST', `cases/${mine.id}/rework`, { reason: '照片里还有垃圾,请再清一次' });
+  assert.ok(back.status < 300, JSON.stringify(back.body));
+  const { body: vague } = await gw.report('C0105', '说不清的事');
+  const no = await st.call('POST', `cases/${vague.id}/reject`, { reason: '看不出是什么问题,请补充照片' });
+  assert.ok(no.status < 300, JSON.stringify(no.body));
+  const p = await take(worker());
+  await p.page.goto('/m/today');
+  for (const [id, why] of [[mine.id, '照片里还有垃圾'], [vague.id, '看不出是什么问题']]) await p.page.locator(`a.back[href="/m/case/${id}"]`, { hasText: why }).waitFor();
+  assert.match(await p.page.locator('h2').first().textContent(), /^被退回的/, 'it is the first part of the day');
+  await sound(p.page, 'returned');
+  await p.page.locator(`a.back[href="/m/case/${mine.id}"]`).click();
+  await p.page.getByText('照片里还有垃圾').first().waitFor();
+  await p.page.goto('/m/me');
+  assert.match(await p.page.locator('[data-hours]').first().innerText(), /窗口开放.*\d\d:\d\d/);
+  p.quiet();
+  await p.context.close();
+});
+
 for (const [language, theme, width, height] of [['zh-CN', 'light', 390, 844], ['zh-CN', 'dark', 360, 640], ['en', 'light', 320, 640], ['en', 'dark', 640, 360]]) { // the last is 1280 px at 200 %
   test(`every page is sound in ${language}, ${theme}, at ${width} × ${height}`, async () => {
     const p = await take(worker(), { language, theme, device: { ...phone, viewport: { width, height } } });

@@ -24,6 +24,7 @@ test('an application is followed from the notice to the rating', async () => {
     const p = await enter(browser, house, null, { device: phone, language, theme });
     await p.page.goto(`/t/${code}`);
     await p.page.locator('.bring li', { hasText: '困难事由材料' }).waitFor();
+    assert.match(await p.page.locator('dl').innerText(), language === 'en' ? /The window is open\s+working days \d\d:\d\d/ : /窗口开放时间\s+工作日 \d\d:\d\d/);
     await sound(p.page, `resident ${language} ${theme}`);
     for (const size of [{ width: 320, height: 640 }, { width: 640, height: 360 }]) { // a small phone; 1280 px at 200 %
       await p.page.setViewportSize(size);
@@ -64,6 +65,28 @@ test('a wrong code is told so, and no more', async () => {
   }
   p.quiet();
   await p.context.close();
+});
+
+test('a code that is nobody’s, one of another thing and one that is nearly right are answered alike', async () => {
+  const staff = await client(house, house.login('station_staff'));
+  const worker = await client(house, house.login('grid_worker'));
+  const id = uuid7();
+  const { body: made } = await staff.call('PUT', `cases/${id}`, { kind: 'service', matter: 'S0103', channel: 'window', text: '申请', occurred_at: new Date().toISOString(), grid: worker.person.grants[0].unit, reporter: who });
+  const { body: incident } = await worker.report('C0102', '井盖松动');
+  const code = made.window.tracking_code;
+  const near = code.slice(0, 19) + (code.endsWith('0') ? '1' : '0');
+  const bare = (i) => i.replaceAll('-', '').slice(0, 20);
+  const answers = [];
+  for (const wrong of ['0123456789abcdef0123', near, bare(id), bare(incident.id)]) {
+    const answer = await fetch(`${house.url}/api/v1/track/${wrong}`);
+    const text = (await answer.text()).replaceAll(wrong, 'CODE').replace(/"request_id":"[^"]+"/, '');
+    answers.push(`${answer.status} ${answer.headers.get('content-type')} ${text}`);
+  }
+  assert.match(answers[0], /^404 /);
+  assert.deepEqual([...new Set(answers)], [answers[0]], 'they differ');
+  const right = await (await fetch(`${house.url}/api/v1/track/${code}`)).json();
+  const known = ['number', 'matter_name', 'stage', 'words', 'opened_at', 'missing', 'supplement_due', 'promised', 'outcome', 'appointment', 'rating', 'may_rate', 'window_hours'];
+  assert.deepEqual(Object.keys(right).filter((k) => !known.includes(k)), [], 'it says more than it should');
 });
 
 // The last one: it uses up what this address may ask.

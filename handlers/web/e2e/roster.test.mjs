@@ -35,6 +35,25 @@ test('a shift falls vacant, is told of in words, and is filled with the keyboard
   await context.close();
 });
 
+test('who may not plan finds the roster, and the hours of the window, from the queue', async () => {
+  const { context, page, quiet } = await enter(browser, house, house.login('station_staff'));
+  await page.goto('/desk/queue');
+  assert.match(await page.locator('[data-hours]').innerText(), /窗口开放:.*\d\d:\d\d/);
+  await page.getByRole('navigation', { name: '页面' }).getByRole('link', { name: '排班', exact: true }).click();
+  await page.waitForURL(/\/desk\/roster/);
+  await page.locator('table').first().waitFor();
+  assert.equal(await page.getByRole('link', { name: '管理', exact: true }).count(), 0);
+  await sound(page, 'roster of a clerk');
+  quiet();
+  await context.close();
+  const boss = await enter(browser, house, house.login('supervisor'));
+  await boss.page.goto('/desk/queue');
+  await boss.page.getByRole('link', { name: '管理', exact: true }).waitFor();
+  assert.equal(await boss.page.getByRole('navigation', { name: '页面' }).getByRole('link', { name: '排班', exact: true }).count(), 0, 'it has its place in the administration');
+  boss.quiet();
+  await boss.context.close();
+});
+
 test('a gap stands among the supervisor\u2019s notices and leads to its week', async () => {
   const boss = await client(house, house.login('supervisor'));
   const { body } = await boss.call('GET', `rosters/${unit}`);

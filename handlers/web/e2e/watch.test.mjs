@@ -43,6 +43,13 @@ test('a rate is followed down to the case and back, and exported', async () => {
   await row.getByRole('link', { name: String(n), exact: true }).click();
   await page.locator('[data-behind] tbody tr').first().waitFor();
   assert.equal(await page.locator('[data-behind] tbody tr').count(), Math.min(n, 100));
+  const numbers = (text) => [...new Set(text.match(/\d{8}-[0-9A-Z]{8}-[0-9A-Z]/g))].sort();
+  const [list] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: '导出 Excel' }).click()]);
+  await page.getByText(/已导出 cases-numerator-/).waitFor();
+  await all(page, '[data-behind] tbody tr');
+  const shown = numbers(await page.locator('[data-behind]').innerText());
+  assert.ok(shown.length >= 3);
+  assert.deepEqual(numbers(cells(await list.path())), shown, 'the cases of the book are those of the list');
   await page.locator('[data-behind]').getByRole('link').first().click();
   await page.waitForURL(/\/cases\//);
   await page.goBack();
@@ -102,6 +109,119 @@ test('a policy is tried out and proposed, and its author cannot approve it', asy
   await page.getByText('须由他人审批').waitFor(); // one's own proposal is somebody else's to decide
   assert.equal(await page.getByRole('button', { name: '批准', exact: true }).count(), 0);
   await sound(page, 'proposal');
+  quiet();
+  await context.close();
+});
+
+test('a trial is stopped while it runs, and another one can be begun', async () => {
+  const { context, page, quiet } = await enter(browser, house, house.login('supervisor'));
+  await page.goto('/desk/whatif');
+  await page.waitForFunction(() => document.querySelector('textarea')?.value.length > 100);
+  let let_go;
+  const held = new Promise((done) => { let_go = done; });
+  await page.route('**/api/v1/policy/whatif/*', async (r) => { if (r.request().method() === 'GET') await held; await r.continue(); }); // how far it is comes late
+  await page.getByRole('button', { name: '开始试算' }).click();
+  await page.getByRole('status').filter({ has: page.locator('progress') }).waitFor();
+  await sound(page, 'a trial that runs');
+  const [told] = await Promise.all([page.waitForResponse((r) => r.request().method() === 'DELETE' && r.url().includes('/policy/whatif/')), page.getByRole('button', { name: '停止', exact: true }).click()]);
+  assert.equal(told.status(), 204);
+  await page.getByText('试算已停止。').waitFor();
+  assert.equal(await page.getByRole('button', { name: '停止', exact: true }).count(), 0);
+  assert.equal(await page.locator('[data-report]').count(), 0, 'no report of what was stopped');
+  let_go();
+  await page.getByRole('button', { name: '开始试算' }).click();
+  await page.locator('[data-report]').waitFor({ timeout: 60_000 });
+  quiet();
+  await context.close();
+});
+
+// all reads a list to its end, or until enough of it is there.
+async function all(page, rows, enough = async () => false) {
+  const more = page.getByRole('button', { name: '更多' });
+  await page.locator(rows).first().waitFor();
+  while (!(await enough()) && (await more.count())) {
+    const n = await page.locator(rows).count();
+    await more.click();
+    await page.waitForFunction(([r, was]) => document.querySelectorAll(r).length > was, [rows, n]);
+  }
+}
+
+// rowOf finds a case on the watch, however far down.
+async function rowOf(page, number) {
+  const row = page.locator('[data-row]', { hasText: number });
+  await all(page, '[data-row]', async () => (await row.count()) > 0);
+  await row.waitFor();
+  return row;
+}
+
+test('an urge rests for everybody, also after a reload', async () => {
+  const worker = await client(house, house.login('grid_worker'));
+  const { body } = await worker.report('C0101', '井盖不见了');
+  const [one, two] = [await enter(browser, house, house.login('supervisor')), await enter(browser, house, house.login('supervisor', 1))];
+  await one.page.goto('/desk/watch?view=all');
+  await (await rowOf(one.page, body.number)).locator('[data-urge]').click();
+  await one.page.getByText(/已催办/).waitFor();
+  await one.page.reload();
+  await two.page.goto('/desk/watch?view=all');
+  for (const { page } of [one, two]) {
+    const urge = (await rowOf(page, body.number)).locator('[data-urge]');
+    await urge.filter({ hasText: /^已催 · (29|30)分/ }).waitFor(); // from the data: this page has urged nothing
+    assert.ok(await urge.isDisabled());
+    assert.match(await urge.getAttribute('title'), /后可再次催办/);
+    const now = await urge.textContent();
+    await page.waitForFunction(([n, was]) => [...document.querySelectorAll('[data-row]')].find((r) => r.textContent.includes(n))?.querySelector('[data-urge]').textContent !== was, [body.number, now]); // it counts down
+  }
+  for (const p of [one, two]) { p.quiet(); await p.context.close(); }
+});
+
+test('an order, another person and a ruling are given without leaving the watch', async () => {
+  const [staff, boss] = await Promise.all([client(house, house.login('station_staff')), client(house, house.login('supervisor'))]);
+  const areas = (await boss.call('GET', 'areas')).body.areas;
+  const worker = await client(house, house.login('grid_worker'));
+  const unit = (id) => areas.find((a) => a.id === id);
+  const home = unit(unit(worker.person.grants[0].unit).parent);
+  const others = areas.filter((a) => a.kind === 'community' && a.parent === home.parent && a.id !== home.id).slice(0, 2);
+  const make = async () => {
+    const { body } = await worker.report('C0105', '楼道里堆了旧家具');
+    assert.ok((await staff.call('POST', `cases/${body.id}/claim`, {})).status < 300);
+    return body;
+  };
+  const [held, disputed] = [await make(), await make()];
+  for (const to of others) {
+    const answer = await boss.call('POST', `cases/${disputed.id}/return`, { code: 'wrong_unit', unit: to.id, reason: '不归我们' });
+    assert.ok(answer.status < 300, JSON.stringify(answer.body));
+  }
+  const { context, page, quiet } = await enter(browser, house, house.login('supervisor'));
+  await page.goto('/desk/watch?view=all');
+  const dialog = page.getByRole('dialog');
+  const act = async (number, name) => { await (await rowOf(page, number)).getByRole('button', { name, exact: true }).click(); };
+  const send = async () => { await dialog.locator('button[type=submit]').click(); await dialog.waitFor({ state: 'hidden' }); };
+
+  await act(held.number, '督办单');
+  await dialog.locator('[data-field=to]').selectOption(staff.person.id);
+  await dialog.locator('[data-field=limit]').fill('1wd');
+  await dialog.locator('textarea').fill('今日内清走');
+  await send();
+  await page.locator('[data-row]', { hasText: held.number }).getByText(/督办/).first().waitFor();
+  await page.locator('[data-row]', { hasText: held.number }).locator('.tag', { hasText: staff.person.name }).waitFor();
+
+  await act(held.number, '改派');
+  const to = dialog.locator('[data-field=to]');
+  const other = await to.locator('option').evaluateAll((all, mine) => all.map((o) => ({ id: o.value, name: o.textContent.trim() })).find((o) => o.id && o.id !== mine), staff.person.id);
+  await to.selectOption(other.id);
+  for (const text of await dialog.locator('textarea').all()) await text.fill('换人办');
+  await send();
+  await page.locator('[data-row]', { hasText: held.number }).locator('.who', { hasText: other.name.split(/[\s·(（]/)[0] }).waitFor();
+  assert.equal((await boss.call('GET', `cases/${held.id}`)).body.holder, other.id);
+
+  await act(disputed.number, '裁定');
+  await page.getByRole('button', { name: '作出裁定' }).click();
+  await dialog.locator('[data-field=unit]').selectOption(home.id);
+  for (const text of await dialog.locator('textarea').all()) await text.fill('本社区地界,由本社区办');
+  await send();
+  await page.locator('[data-row]', { hasText: disputed.number }).getByRole('button', { name: '改派' }).waitFor(); // nothing to rule any more
+  assert.equal((await boss.call('GET', `cases/${disputed.id}`)).body.unit, home.id);
+  assert.match(page.url(), /\/desk\/watch/);
   quiet();
   await context.close();
 });

@@ -1,9 +1,9 @@
 // What changes, as it changes. Over plain http a browser has six connections for
 // all tabs of a host: so one tab holds the stream, elected by a lock, and tells
-// the others. Without locks (no secure context) a tab that nobody looks at gives
-// its stream back.
+// the others; over plain http there are no locks, and a lease does it.
 import { readonly, ref } from 'vue';
 import { sync } from '~/clock/server';
+import { lead } from './lead';
 
 export interface Change { name: 'change' | 'notice' | 'behind'; projection?: string; case?: string; paths?: string[]; position?: string }
 type Message = { kind: 'ping'; now: string; speed: number } | { kind: 'event'; change: Change } | { kind: 'cut'; at: number };
@@ -34,7 +34,7 @@ export function listen(personID: string): void {
   hush();
   heard = Date.now();
   const watch = setInterval(() => { if (Date.now() - heard > heardMs) cut(heard); }, 5_000);
-  const end = 'locks' in navigator ? share(personID) : alone();
+  const end = share(personID);
   stop = () => { clearInterval(watch); end(); };
 }
 
@@ -48,26 +48,19 @@ export function hush(): void {
 function share(personID: string): () => void {
   const name = `gridcase-live:${personID}`;
   const channel = new BroadcastChannel(name);
-  const leave = new AbortController();
   channel.onmessage = (e: MessageEvent<Message>) => take(e.data);
   const both = (m: Message) => { take(m); channel.postMessage(m); };
-  navigator.locks.request(name, { signal: leave.signal }, () => new Promise<void>((resolve) => {
-    const close = open(both);
-    leave.signal.addEventListener('abort', () => { close(); resolve(); });
-  })).catch(() => { /* left before it was our turn */ });
-  return () => { leave.abort(); channel.close(); };
+  const end = ('locks' in navigator ? byLock : lead)(name, () => open(both));
+  return () => { end(); channel.close(); };
 }
 
-function alone(): () => void {
-  let close = open(take);
-  const look = () => {
-    close();
-    if (document.hidden) return;
-    close = open(take);
-    take({ kind: 'event', change: { name: 'behind' } });
-  };
-  document.addEventListener('visibilitychange', look);
-  return () => { document.removeEventListener('visibilitychange', look); close(); };
+function byLock(name: string, begin: () => () => void): () => void {
+  const leave = new AbortController();
+  navigator.locks.request(name, { signal: leave.signal }, () => new Promise<void>((resolve) => {
+    const close = begin();
+    leave.signal.addEventListener('abort', () => { close(); resolve(); });
+  })).catch(() => { /* left before it was our turn */ });
+  return () => leave.abort();
 }
 
 // open holds the stream itself; the browser connects again by itself, but not

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"gridcase/domain/clock"
@@ -46,11 +45,14 @@ func adoptDefaults(ctx context.Context, log *eventlog.Log, now time.Time) error 
 
 // adopt brings commits of reference documents in, each document all or nothing.
 func adopt(ctx context.Context, log *eventlog.Log, commits []es.Commit) error {
+	if len(commits) == 0 {
+		return nil
+	}
 	of := map[string][]es.Commit{}
 	for _, c := range commits {
 		of[c.Subject] = append(of[c.Subject], c)
 	}
-	for _, subject := range slices.Concat(reference.Subjects, reference.Records) {
+	for _, subject := range reference.Parts(commits[0].At) {
 		if len(of[subject]) == 0 {
 			continue
 		}

@@ -10,9 +10,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"time"
 
 	"gridcase/cmd/gridcase/city"
 	"gridcase/cmd/gridcase/sheet"
+	"gridcase/domain/clock"
+	"gridcase/domain/es"
+	"gridcase/domain/reference"
 	"gridcase/handlers/access"
 	"gridcase/handlers/api"
 )
@@ -119,6 +123,13 @@ func bringIn(ctx context.Context, a *app, town city.City) error {
 	if err != nil {
 		return err
 	}
+	if len(a.library.Current().Pledges) == 0 {
+		lists, err := pledged(town, a.clock.Now())
+		if err != nil {
+			return err
+		}
+		commits = append(commits, lists...)
+	}
 	if err := adopt(ctx, a.log, commits); err != nil {
 		return err
 	}
@@ -135,4 +146,21 @@ func bringIn(ctx context.Context, a *app, town city.City) error {
 		}
 	}
 	return nil
+}
+
+// pledged are the commits of the city's lists, one a fact.
+func pledged(town city.City, now time.Time) (commits []es.Commit, err error) {
+	events, err := town.Pledges(now)
+	for i, e := range reference.OfPledges(events) {
+		data, wrong := json.Marshal(e)
+		if err = errors.Join(err, wrong); err != nil {
+			break
+		}
+		id := fmt.Sprintf("demo:pledges:%d", i)
+		commits = append(commits, es.Commit{
+			ID: id, Subject: reference.Pledges(now.In(clock.Zone).Year()), By: "system:demo", At: now,
+			Events: []es.Stored{{Type: reference.Name(e), Data: data}},
+		})
+	}
+	return commits, err
 }

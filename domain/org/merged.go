@@ -3,10 +3,14 @@ package org
 import "slices"
 
 // after is a unit as it becomes when it stood before: what once became part of it
-// stays a part, also when a later change of its outline does not say so again.
+// stays a part, and how many live there stays known, also when a later change of
+// its outline does not say so again.
 func (u Unit) after(before Unit) Unit {
 	if len(before.Merges) > 0 {
 		u.Merges = slices.Compact(slices.Sorted(slices.Values(slices.Concat(before.Merges, u.Merges))))
+	}
+	if u.Residents == 0 {
+		u.Residents = before.Residents
 	}
 	return u
 }

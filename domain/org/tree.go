@@ -15,6 +15,8 @@ type Tree struct {
 	paths  map[string]string
 	// leaders has the id of who leads a place, by its path.
 	leaders map[string]string
+	// residents is how many live in a unit and below, by its path.
+	residents map[string]int
 
 	now time.Time // deputies act as of then; the zero time has none
 }
@@ -31,7 +33,7 @@ func NewTree(units []Unit, people []Person) Tree {
 	for id := range t.units {
 		t.paths[id] = t.path(id)
 	}
-	t.leaders = t.led()
+	t.leaders, t.residents = t.led(), t.counted()
 	return t
 }
 

@@ -37,6 +37,9 @@ type Unit struct {
 	// Merges names the grids that became part of this one (多网合一): they are gone,
 	// and their open cases are worked here.
 	Merges []string `json:"merges,omitempty"`
+	// Residents is how many people live there; 0: not told. A figure of a unit
+	// counts before those of the units below it.
+	Residents int `json:"residents,omitempty"`
 	// Since is when an approved change of the unit took effect; zero: by an import.
 	Since time.Time `json:"since,omitzero"`
 	// Until is when the unit went; zero while it stands. Nothing new goes to one

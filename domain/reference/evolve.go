@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gridcase/domain/org"
+	"gridcase/domain/pledge"
 )
 
 // Commit is one commit of a document, decoded.
@@ -19,7 +20,7 @@ type Commit struct {
 // Evolve folds commits of one document in, oldest first, and answers with the
 // set in force when the last of them was made. All units and people of the
 // commits count together, so that a large tree is built once and not once a
-// commit.
+// commit; so do lines of lists.
 func Evolve(s State, subject string, commits ...Commit) State {
 	if len(commits) == 0 {
 		return s
@@ -29,18 +30,21 @@ func Evolve(s State, subject string, commits ...Commit) State {
 		s.seen = map[string]uint64{}
 	}
 	var tree []Event
+	var lines []pledge.Event
 	for _, c := range commits {
 		for _, e := range c.Events {
 			switch e := e.(type) {
 			case UnitSet, PersonSet:
 				tree, s.Versions.Org = append(tree, e), c.Version
+			case Pledged:
+				lines = append(lines, e.Event)
 			default:
 				s = s.fold(subject, c, e)
 			}
 		}
 		s.seen[subject] = c.Version
 	}
-	s.Org = grown(s.Org, tree)
+	s.Org, s.Pledges = grown(s.Org, tree), s.Pledges.Evolve(lines...)
 	return s.At(commits[len(commits)-1].At)
 }
 

@@ -15,6 +15,7 @@ import (
 	"gridcase/domain/es"
 	"gridcase/domain/matter"
 	"gridcase/domain/org"
+	"gridcase/domain/pledge"
 	"gridcase/domain/roster"
 	"gridcase/domain/routing"
 )
@@ -35,7 +36,8 @@ const Corrections = "corrections"
 // Views is a record of the lists that people keep at hand, see [View].
 const Views = "views"
 
-// Records lists what is written down beside the documents and is none.
+// Records lists what is written down beside the documents and is none; the lists
+// of needs and resources have one a year, see [Pledges].
 var Records = []string{Corrections, Rosters, Views, Staffing}
 
 // Subjects lists them.
@@ -52,6 +54,7 @@ type State struct {
 	Lists    matter.Lists
 	Versions casefile.Versions
 	Rosters  roster.Book // who is on duty where
+	Pledges  pledge.Book // needs, resources, and who claimed them
 	// Corrected is the last calendar that all open cases were reckoned by.
 	Corrected CalendarApplied
 	Moves     int // changes of the tree that came into force on their day, with no commit then
@@ -122,7 +125,7 @@ func (ListsAdopted) name() string    { return "lists.adopted.v1" }
 func Name(e Event) string { return e.name() }
 
 // Decoders holds every name ever stored.
-var Decoders = es.Decoders[Event]{
+var Decoders = withPledges(es.Decoders[Event]{
 	"org.unit_set.v1":       es.From(func(e UnitSet) Event { return e }),
 	"org.person_set.v1":     es.From(func(e PersonSet) Event { return e }),
 	"matters.adopted.v1":    es.From(func(e MattersAdopted) Event { return e }),
@@ -142,7 +145,7 @@ var Decoders = es.Decoders[Event]{
 	"roster.cover_set.v1":   es.From(func(e RosterCoverSet) Event { return e }),
 	"view.kept.v1":          es.From(func(e ViewKept) Event { return e }),
 	"view.dropped.v1":       es.From(func(e ViewDropped) Event { return e }),
-}
+})
 
 // Rules picks the documents that decide about a matter that is reported now;
 // false for an unknown code.

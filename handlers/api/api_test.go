@@ -15,7 +15,7 @@ func TestAPI(t *testing.T) {
 	t.Run("parts", func(t *testing.T) {
 		for name, part := range map[string]func(*testing.T, *town){
 			"reports": testReports, "bad input": testBadInput, "older phones": testOlderPhones, "idempotency": testIdempotency,
-			"claims race": testClaimsRace, "whole life": testWholeLife, "suspension": testSuspension, "order": testOrder, "voices": testVoices, "returns": testReturns, "merging": testMerging, "candidates": testCandidates, "links": testLinks, "extension": testExtension, "strangers": testStrangers, "reads": testReads, "joint": testJoint, "rosters": testRosters,
+			"claims race": testClaimsRace, "whole life": testWholeLife, "suspension": testSuspension, "order": testOrder, "voices": testVoices, "returns": testReturns, "merging": testMerging, "candidates": testCandidates, "links": testLinks, "extension": testExtension, "strangers": testStrangers, "reads": testReads, "joint": testJoint, "rosters": testRosters, "pledges": testPledges,
 			"sessions": testSessions, "problems": testProblems, "live": testLive, "personal data": testPersonalData, "restricted": testRestricted, "limits": testLimitsOfText,
 		} {
 			t.Run(name, func(t *testing.T) {

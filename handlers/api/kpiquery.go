@@ -43,8 +43,12 @@ func (s *server) kpiQuery(ctx context.Context, in Period) (kpi.Query, error) {
 	if err != nil {
 		return kpi.Query{}, err
 	}
-	now := s.nowOr(at)
-	q := kpi.Query{Path: paths[0], Level: in.Level, Matter: in.Matter, Now: now, To: now, AsOf: at, Calendar: s.deps.Reference.Current().Calendar}
+	pledges, err := s.pledgesAt(ctx, at)
+	if err != nil {
+		return kpi.Query{}, err
+	}
+	now, docs := s.nowOr(at), s.deps.Reference.Current()
+	q := kpi.Query{Path: paths[0], Level: in.Level, Matter: in.Matter, Now: now, To: now, AsOf: at, Calendar: docs.Calendar, Pledges: pledges, Residents: docs.Org.Residents}
 	if in.To != "" {
 		if q.To, err = time.ParseInLocation(dayInAnswers, in.To, clock.Zone); err != nil {
 			return q, errDay

@@ -26,7 +26,8 @@ type Kpis struct {
 	Staff    []StaffKpis `json:"staff,omitempty" doc:"by=staff: a case counts once for whoever handled it; opening it again takes the closing back."`
 }
 
-// Kpi is one rate. /api/v1/kpis/{name}/cases lists what was counted.
+// Kpi is one rate. What was counted is listed at /api/v1/kpis/{name}/cases or,
+// where pledges stand behind it, at /api/v1/kpis/{name}/pledges.
 type Kpi struct {
 	Name        string   `json:"name"`
 	Title       Words    `json:"title"`
@@ -35,6 +36,14 @@ type Kpi struct {
 	Denominator int64    `json:"denominator"`
 	Value       *float64 `json:"value" doc:"null where nothing was to be counted: no rate is better than a wrong one."`
 	In          string   `json:"in" enum:"share,cases,hours"`
+	Behind      Behind   `json:"behind" doc:"What is listed behind the two numbers."`
+}
+
+// Behind says what stands behind the numbers of a rate: cases, pledges, or none for
+// a figure that the org tree tells.
+type Behind struct {
+	Numerator   kpi.List `json:"numerator" enum:"cases,pledges,none"`
+	Denominator kpi.List `json:"denominator" enum:"cases,pledges,none"`
 }
 
 // UnitKpis are the rates of one unit among others.
@@ -137,6 +146,7 @@ func kpis(rates []kpi.Rate) []Kpi {
 		shown = append(shown, Kpi{
 			Name: r.Name, Title: Words{r.Zh, r.En}, Definition: Words(r.Definition),
 			Numerator: r.Numerator, Denominator: r.Denominator, Value: r.Value, In: string(r.Unit),
+			Behind: Behind{r.List(kpi.Numerator), r.List(kpi.Denominator)},
 		})
 	}
 	return shown

@@ -71,14 +71,15 @@ func limitOf(l matter.Sourced) CatalogLimit {
 
 // Area is a unit that the caller sees.
 type Area struct {
-	ID     string   `json:"id"`
-	Kind   org.Kind `json:"kind"`
-	Parent string   `json:"parent,omitempty"`
-	Path   string   `json:"path"`
-	Zh     string   `json:"zh"`
-	En     string   `json:"en"`
-	Serves []string `json:"serves,omitempty" doc:"For a station: the communities whose queue it works."`
-	Staff  []Staff  `json:"staff" doc:"Who has a role on exactly this unit."`
+	ID        string   `json:"id"`
+	Kind      org.Kind `json:"kind"`
+	Parent    string   `json:"parent,omitempty"`
+	Path      string   `json:"path"`
+	Zh        string   `json:"zh"`
+	En        string   `json:"en"`
+	Serves    []string `json:"serves,omitempty" doc:"For a station: the communities whose queue it works."`
+	Staff     []Staff  `json:"staff" doc:"Who has a role on exactly this unit."`
+	Residents int      `json:"residents,omitempty" doc:"How many live there and below; left out where nobody told."`
 	// Area is the outline of a grid, for maps and for finding the grid by a phone.
 	Area []org.Point `json:"area,omitempty" nullable:"false" doc:"Outline, WGS-84 degrees; the last point need not repeat the first."`
 	// A grid that nobody works in must be seen before a resident finds out.
@@ -117,7 +118,7 @@ func (s *server) showAreas(ctx context.Context, _ *struct{}) (*areasOutput, erro
 		}
 		a := Area{
 			ID: u.ID, Kind: u.Kind, Parent: u.Parent, Path: now.Org.Path(u.ID), Zh: u.Zh, En: u.En, Serves: u.Serves, Area: u.Area, Staff: slices.Concat([]Staff{}, staff[u.ID]), Unstaffed: unstaffed[u.ID], DutyGap: gaps[u.ID],
-			Layers: u.Layers, Merges: u.Merges, Until: moment(u.Until),
+			Residents: now.Org.Residents(now.Org.Path(u.ID)), Layers: u.Layers, Merges: u.Merges, Until: moment(u.Until),
 		}
 		if a.HoursWords = hoursOf(u); a.HoursWords != nil {
 			a.Hours = u.Hours.OrUsual()

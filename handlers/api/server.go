@@ -21,6 +21,7 @@ import (
 type Reference interface {
 	Current() reference.State
 	Before(ctx context.Context, subject string) ([]es.Recorded, error)
+	Refresh(ctx context.Context) error
 }
 
 // Deps is what the API cannot do without.

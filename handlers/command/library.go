@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -19,6 +18,7 @@ import (
 type Shelf interface {
 	Head(ctx context.Context, subject string) (es.Recorded, error)
 	History(ctx context.Context, subject string) ([]es.Recorded, error)
+	Since(ctx context.Context, subject string, after es.Recorded) ([]es.Recorded, error)
 }
 
 // LibraryConfig is optional; its zero value works.
@@ -31,8 +31,9 @@ type Library struct {
 	shelf Shelf
 	cfg   LibraryConfig
 	now   atomic.Pointer[volume]
-	mu    sync.Mutex         // one refresh at a time
-	done  map[string]Changed // by command id
+	mu    sync.Mutex             // one refresh at a time
+	done  map[string]Changed     // by command id
+	read  map[string]es.Recorded // the last commit of each subject that is folded in
 }
 
 // volume is a set with the moment until which it is the one in force.
@@ -46,7 +47,7 @@ func NewLibrary(ctx context.Context, shelf Shelf, cfg LibraryConfig) (*Library, 
 	if cfg.Now == nil {
 		cfg.Now = time.Now
 	}
-	l := &Library{shelf: shelf, cfg: cfg, done: map[string]Changed{}}
+	l := &Library{shelf: shelf, cfg: cfg, done: map[string]Changed{}, read: map[string]es.Recorded{}}
 	l.now.Store(&volume{})
 	return l, l.Refresh(ctx)
 }
@@ -74,7 +75,7 @@ func (l *Library) keep(s reference.State) {
 func (l *Library) Refresh(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, subject := range slices.Concat(reference.Subjects, reference.Records) {
+	for _, subject := range reference.Parts(l.cfg.Now()) {
 		if err := l.subject(ctx, subject); err != nil {
 			return fmt.Errorf("read %s: %w", subject, err)
 		}
@@ -91,15 +92,13 @@ func (l *Library) subject(ctx context.Context, subject string) error {
 	if err != nil {
 		return err
 	}
-	history, err := l.shelf.History(ctx, subject)
-	if err != nil {
+	// Only what is new: a record that is written to all day grows long.
+	commits, err := l.shelf.Since(ctx, subject, l.read[subject])
+	if err != nil || len(commits) == 0 {
 		return err
 	}
 	var news []reference.Commit
-	for _, commit := range history {
-		if commit.Version <= state.Seen(subject) {
-			continue
-		}
+	for _, commit := range commits {
 		events, err := es.Decode(reference.Decoders, commit.Commit)
 		if err != nil {
 			return err
@@ -114,6 +113,7 @@ func (l *Library) subject(ctx context.Context, subject string) error {
 		return err
 	}
 	l.keep(state)
+	l.read[subject] = commits[len(commits)-1]
 	return nil
 }
 

@@ -91,13 +91,26 @@ func (l *Log) At(ctx context.Context, p es.Position) (es.Recorded, error) {
 // History is every commit of a subject, oldest first, with the chain checked:
 // a missing or changed commit is a [*HaltError].
 func (l *Log) History(ctx context.Context, subject string) ([]es.Recorded, error) {
+	history, err := l.Since(ctx, subject, es.Recorded{})
+	if err == nil && len(history) == 0 {
+		err = fmt.Errorf("history of %s: %w", subject, es.ErrNotFound)
+	}
+	return history, err
+}
+
+// Since is what a subject's history has behind a commit of it, none for nothing
+// new; the zero commit stands before the first.
+func (l *Log) Since(ctx context.Context, subject string, after es.Recorded) ([]es.Recorded, error) {
 	s, natsSubject, err := l.find(ctx, subject)
 	if err != nil {
 		return nil, fmt.Errorf("history of %s: %w", subject, err)
 	}
 	var history []es.Recorded
 	chain := newChain(2)
-	for next := uint64(1); ; {
+	if after.Version > 0 {
+		chain.remember(after)
+	}
+	for next := after.Position.Seq + 1; ; {
 		raw, err := s.GetMsg(ctx, next, jetstream.WithGetMsgSubject(natsSubject))
 		if isMissing(err) {
 			break
@@ -113,9 +126,6 @@ func (l *Log) History(ctx context.Context, subject string) ([]es.Recorded, error
 			return nil, l.halt(&HaltError{Stream: c.Position.Stream, Seq: c.Position.Seq, Case: subject, Reason: reason})
 		}
 		history, next = append(history, c), raw.Sequence+1
-	}
-	if len(history) == 0 {
-		return nil, fmt.Errorf("history of %s: %w", subject, es.ErrNotFound)
 	}
 	return history, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"gridcase/domain/es"
+	"gridcase/domain/reference"
 )
 
 const (
@@ -25,15 +26,8 @@ const (
 	windowAhead = 24 * time.Hour
 )
 
-// isReference tells a document's name from an id. The names are few and fixed,
-// so that a mistyped id is never taken for a new document.
-func isReference(subject string) bool {
-	switch subject {
-	case "org", "matters", "calendar", "policy", "lists", "corrections", "views", "handovers", "rosters", "staffing":
-		return true
-	}
-	return false
-}
+// isReference tells a document's name from an id: the domain knows them all.
+func isReference(subject string) bool { return reference.IsPart(subject) }
 
 // Place says where a subject belongs. The error is an [*es.Rejection]:
 // "case.id_malformed", "case.id_not_v7", or "case.id_window" for an id whose time

@@ -38,6 +38,10 @@ func (c *counted) one(d definition) Rate {
 		return d.rate(c.again, c.n[closed])
 	case usualDay:
 		return c.usual(d)
+	case projects:
+		return d.rate(c.done, c.agreed)
+	case registered:
+		return d.rate(c.registered, c.residents)
 	}
 	return d.rate(c.n[d.over], c.n[d.under])
 }

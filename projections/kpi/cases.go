@@ -42,6 +42,9 @@ func Cases(ctx context.Context, db rows.DB, q Query, rate string, part Part, lim
 	if !known || !has {
 		return Page{}, ErrRate
 	}
+	if d.name == registered {
+		q, db = q.ever(db)
+	}
 	l := list{q, m, rung, pageSize(limit)}
 	if d.name == repeats && part == Numerator {
 		return l.repeated(ctx, db, after)

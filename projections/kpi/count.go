@@ -16,6 +16,9 @@ type counted struct {
 	again  int64               // closed cases that came again
 	perDay map[time.Time]int64 // reports
 	days   []time.Time         // those that are worked, of the period
+
+	agreed, done          int64 // projects
+	registered, residents int64
 }
 
 // took says how many cases took so many minutes.
@@ -38,7 +41,7 @@ func (p parts) at(key string) *counted {
 func (q Query) count(ctx context.Context, db rows.DB, b by, children bool) (parts, error) {
 	p := parts{}
 	p.at("")
-	for _, step := range []func(context.Context, rows.DB, by, bool, parts) error{q.counters, q.later, q.times, q.climbs, q.repeats, q.reports} {
+	for _, step := range []func(context.Context, rows.DB, by, bool, parts) error{q.counters, q.later, q.times, q.climbs, q.repeats, q.reports, q.projects, q.volunteers} {
 		if err := step(ctx, db, b, children, p); err != nil {
 			return nil, err
 		}

@@ -64,6 +64,9 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 	case casefile.Decided:
 		s.resolve(casefile.Resolved{By: e.By, At: e.At, Worked: e.Worked}, at)
 		s.Level, s.Unit = e.To.Level, e.To.Unit
+		if e.Outcome == casefile.Granted {
+			s.Granted, s.GrantAt = at, e.To.Level
+		}
 	case casefile.CaseSuspended:
 		s.Due, s.Paused = e.Resident, at
 		s.postpone(e.Order)
@@ -81,6 +84,8 @@ func (s *story) evolve(e casefile.Event, at time.Time, first bool) {
 		s.sentBack(func(h *hand) { h.Reworked = true })
 	case casefile.Closed:
 		s.close(e, at)
+	case casefile.ApplicationWithdrawn:
+		s.Granted = time.Time{}
 	case casefile.Reopened:
 		s.reopen(e, at)
 	case casefile.Checked:
@@ -167,6 +172,7 @@ func (s *story) accept(e casefile.Accepted) {
 func (s *story) reopen(e casefile.Reopened, at time.Time) {
 	s.sentBack(func(h *hand) { h.Reopened = true })
 	s.unmet()
+	s.Granted = time.Time{} // it is decided anew
 	s.Redone, s.Score, s.Answered, s.Solved = s.Redone || s.Score > 0, 0, false, false
 	s.Reopened, s.Closed, s.How, s.Since, s.Held = true, time.Time{}, "", at, time.Time{}
 	s.Orders = append(s.Orders, put{At: at, Level: s.Level, Unit: s.Unit, Until: e.Terms.AcceptDue})

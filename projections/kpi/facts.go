@@ -36,12 +36,18 @@ func (s *story) facts() []fact {
 			facts = append(facts, s.dueFact())
 		}
 		facts = append(append(append(facts, s.ordersGiven()...), s.closings()...), s.orders()...)
+		if s.Matter == volunteering && !s.Granted.IsZero() {
+			facts = append(facts, fact{kind: grant, at: s.Granted, level: s.GrantAt, counts: of(volunteers)})
+		}
 	}
 	for i := range facts {
 		facts[i].place, facts[i].matter = s.Place, s.Matter
 	}
 	return facts
 }
+
+// volunteering is the item by which somebody registers as a volunteer (R99).
+const volunteering = "S0901"
 
 func (s *story) intake() fact {
 	f := fact{kind: intake, at: s.Reported, level: s.First.Level, counts: of(reported)}

@@ -55,6 +55,8 @@ const (
 	handedUp
 	handedDown
 
+	volunteers
+
 	measures = iota
 )
 
@@ -65,6 +67,7 @@ var columns = [measures]string{
 	"closed", "small", "small_of_grid", "small_in_grid", "big", "big_of_community", "big_in_community", "bypass",
 	"reviewed", "reworked", "timed", "ever_closed", "reopened", "redone", "rated", "satisfied", "answered", "solved",
 	"dispatched", "signed", "responded", "returned", "upheld", "refused", "climbed", "handed_up", "handed_down",
+	"volunteers",
 }
 
 // kind says which moment of a case a fact is of; each measure belongs to one.
@@ -76,6 +79,7 @@ const (
 	closing             // the first closing and the one that stands
 	order               // being put before a unit, or found on site by it
 	move                // going up or down, whether or not anybody has looked yet
+	grant               // an application that was granted
 )
 
 func (m measure) kind() kind {
@@ -88,8 +92,10 @@ func (m measure) kind() kind {
 		return closing
 	case m <= refused:
 		return order
+	case m <= handedDown:
+		return move
 	}
-	return move
+	return grant
 }
 
 // set is a set of measures.

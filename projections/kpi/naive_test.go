@@ -509,6 +509,9 @@ func naive(all []told, q kpi.Query, name string) (found []string, minutes []int6
 	if name == "reports/numerator" || name == "valid/denominator" || name == "self_handled/denominator" {
 		count = counts["valid/numerator"]
 	}
+	if name == "volunteer_rate/numerator" { // who registered once is one still
+		count, q.From = volunteer, time.Time{}
+	}
 	due := strings.HasPrefix(name, "close_rate") || strings.HasPrefix(name, "on_time") || strings.HasPrefix(name, "overdue") || strings.HasPrefix(name, "supervision")
 	for _, h := range all {
 		rejected := has[casefile.Rejected](h)
@@ -526,6 +529,19 @@ func naive(all []told, q kpi.Query, name string) (found []string, minutes []int6
 	}
 	slices.Sort(found)
 	return found, minutes
+}
+
+// volunteer is a registration that was granted and stands.
+func volunteer(h told) []thing {
+	i := last[casefile.Decided](h)
+	if h.reported.Matter != "S0901" || i < 0 || i < last[casefile.Reopened](h) || i < last[casefile.ApplicationWithdrawn](h) {
+		return nil
+	}
+	e := h.facts[i].event.(casefile.Decided)
+	if e.Outcome != casefile.Granted {
+		return nil
+	}
+	return h.thing(h.facts[i].at, e.To.Level)
 }
 
 // came compares every closed case with every other.

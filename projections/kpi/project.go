@@ -20,7 +20,7 @@ const (
 	// Name is the projection's name.
 	Name = "kpi"
 	// Version is the fold's; raise it when the same events make other rows.
-	Version = 8
+	Version = 9
 )
 
 // Schema is the DDL.

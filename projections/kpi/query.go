@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"gridcase/domain/clock"
+	"gridcase/domain/pledge"
 	"gridcase/projections/rows"
 )
 
@@ -25,6 +26,10 @@ type Query struct {
 	Now time.Time
 	// Calendar says which days are worked, for what is usual on one.
 	Calendar clock.Calendar
+	// Pledges are the lists whose projects are counted, and Residents says how many
+	// people live at and below a path; either may be left out.
+	Pledges   pledge.Book
+	Residents func(path string) int
 	// AsOf says as of when the answer shall be; who asks must read on [AsOf], too.
 	// Zero is now.
 	AsOf time.Time

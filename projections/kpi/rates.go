@@ -37,6 +37,28 @@ const (
 	Denominator Part = "denominator"
 )
 
+// List is what is listed behind one half of a rate.
+type List string
+
+const (
+	OfCases   List = "cases"
+	OfPledges List = "pledges" // see [Query.Projects]
+	OfNothing List = "none"    // a figure that somebody told, such as the residents
+)
+
+// List says what stands behind one half.
+func (r Rate) List(p Part) List { return listed(r.Name, p) }
+
+func listed(rate string, p Part) List {
+	switch {
+	case rate == projects:
+		return OfPledges
+	case rate == registered && p == Denominator:
+		return OfNothing
+	}
+	return OfCases
+}
+
 // definition is a rate before it is counted.
 type definition struct {
 	name, zh, en string
@@ -75,6 +97,8 @@ func find(name string) (d definition, rung string, ok bool) {
 // handling time stand the cases that were timed.
 func (d definition) part(p Part) (measure, bool) {
 	switch {
+	case listed(d.name, p) != OfCases:
+		return 0, false
 	case d.unit == Hours:
 		return timed, p == Numerator || p == Denominator
 	case p == Numerator:

@@ -122,6 +122,7 @@ create table kpi_day (
 	returned         int not null,
 	upheld           int not null,
 	refused          int not null,
+	volunteers       int not null,
 	primary key (parent, unit, day, level, matter)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 

@@ -60,6 +60,8 @@ type story struct {
 	Score    int       `json:"score,omitempty"`  // the rating of the closing that stands
 	Answered bool      `json:"answered,omitempty"`
 	Solved   bool      `json:"solved,omitempty"` // says the resident who was called back
+	Granted  time.Time `json:"granted,omitzero"` // what was applied for, and stands
+	GrantAt  org.Level `json:"grant_at,omitempty"`
 }
 
 // given is a supervision order.

@@ -57,5 +57,5 @@ func (t *Tally) Rates() []Rate {
 		}
 		slices.SortFunc(c.took[i], func(a, b took) int { return cmp.Compare(a.minutes, b.minutes) })
 	}
-	return slices.DeleteFunc(c.rates(), func(r Rate) bool { return r.Name == repeats || r.Name == usualDay })
+	return slices.DeleteFunc(c.rates(), func(r Rate) bool { return slices.Contains([]string{repeats, usualDay, projects, registered}, r.Name) })
 }

@@ -10,7 +10,7 @@ import (
 
 var (
 	people  = []string{"gw1", "st1", "st2", "sv1", "of1", "resident", "system:ladder"}
-	matters = []string{"E0101", "C0103", "C0101", "E0503", "G0201", "S0101", "S0103", "S0105", "S1001", "S1002"}
+	matters = []string{"E0101", "C0103", "C0101", "E0503", "G0201", "S0101", "S0103", "S0105", "S1001", "S1002", "S0901"}
 )
 
 // The places that reports come from: a grid of two, a whole community, a street, a

@@ -91,6 +91,9 @@ func (b *builder) direct(district string) {
 	b.station(district, parent+"-s1", c)
 }
 
+// fewest and spread say how many live in a grid: 200 to 300 households (R4) of 2.8.
+const fewest, spread = 560, 280
+
 func (b *builder) community(parent string, no int) org.Unit {
 	return b.communityAs(fmt.Sprintf("%s-%02d", parent, no), parent)
 }
@@ -105,6 +108,7 @@ func (b *builder) communityAs(id, parent string) org.Unit {
 		c.grids = append(c.grids, b.add(org.Unit{
 			ID: fmt.Sprintf("%s-g%02d", id, i+1), Kind: org.KindGrid, Parent: id,
 			Zh: u.Zh + "第" + numeral(i+1) + "网格", En: fmt.Sprintf("%s Grid %d", n.en, i+1), Area: area,
+			Residents: fewest + (no*131+i*197)%spread,
 		}))
 	}
 	b.communities = append(b.communities, c)

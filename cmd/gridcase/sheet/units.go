@@ -3,6 +3,7 @@ package sheet
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -10,7 +11,7 @@ import (
 	"gridcase/domain/org"
 )
 
-var orgTable = table{OrgFile, []string{"id", "kind", "parent", "zh"}, []string{"en", "serves", "area", "hours"}}
+var orgTable = table{OrgFile, []string{"id", "kind", "parent", "zh"}, []string{"en", "serves", "area", "hours", "residents"}}
 
 var unitID = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
@@ -72,6 +73,9 @@ func kept(u org.Unit, now org.Tree) org.Unit {
 	if len(u.Hours) == 0 { // an empty cell, or a sheet of before there was one
 		u.Hours = before.Hours
 	}
+	if u.Residents == 0 {
+		u.Residents = before.Residents
+	}
 	u.Layers, u.Department, u.Merges, u.Since, u.Until = before.Layers, before.Department, before.Merges, before.Since, before.Until
 	return u
 }
@@ -112,7 +116,7 @@ func (r *reader) unit(w row) (org.Unit, bool) {
 	if len(u.Serves) == 0 {
 		u.Serves = nil
 	}
-	u.Area, u.Hours = r.area(w, u.Kind), r.hours(w, u.Kind)
+	u.Area, u.Hours, u.Residents = r.area(w, u.Kind), r.hours(w, u.Kind), r.residents(w)
 	return u, true
 }
 
@@ -131,6 +135,18 @@ func (r *reader) hours(w row, kind org.Kind) org.Hours {
 	default:
 		return h
 	}
+}
+
+// residents reads how many people live in a unit; the tree's own check says where
+// such a figure may stand.
+func (r *reader) residents(w row) int {
+	text := w.get("residents")
+	n, err := strconv.Atoi(text)
+	if text != "" && (err != nil || n < 1) {
+		r.complain(OrgFile, w.line, "居民数 %q 须为正整数", "The residents %q are no whole number above 0", text)
+		return 0
+	}
+	return n
 }
 
 // title checks a name that people will read.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gridcase/domain/matter"
@@ -66,9 +67,17 @@ func sheet(heading []string, rows [][]string) []byte {
 func orgSheet(units []org.Unit) []byte {
 	var rows [][]string
 	for _, u := range units {
-		rows = append(rows, []string{u.ID, string(u.Kind), u.Parent, u.Zh, u.En, strings.Join(u.Serves, ";"), areaText(u.Area), u.Hours.String()})
+		rows = append(rows, []string{u.ID, string(u.Kind), u.Parent, u.Zh, u.En, strings.Join(u.Serves, ";"), areaText(u.Area), u.Hours.String(), figure(u.Residents)})
 	}
 	return sheet(slices.Concat(orgTable.required, orgTable.optional), rows)
+}
+
+// figure is a number, and nothing for one that was not told.
+func figure(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 func peopleSheet(people []org.Person) []byte {

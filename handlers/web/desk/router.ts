@@ -22,6 +22,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/search', name: 'search', component: () => import('./search/SearchPage.vue') },
   { path: '/watch/:unit?', name: 'watch', component: () => import('./watch/WatchPage.vue'), meta: { title: 'watch', for: watchers } },
   { path: '/rates/:unit?', name: 'rates', component: () => import('./rates/RatesPage.vue'), meta: { title: 'rates', for: watchers } },
+  { path: '/pledges', name: 'pledges', component: () => import('./pledges/PledgesPage.vue'), meta: { title: 'pledges', for: clerks } },
   { path: '/map/:unit?', name: 'map', component: () => import('./map/MapPage.vue'), meta: { title: 'map', for: watchers } },
   { path: '/whatif', name: 'whatif', component: () => import('./policy/WhatifPage.vue'), meta: { title: 'whatif', for: tenders } },
   { path: '/roster', name: 'roster', component: () => import('./admin/Roster.vue'), meta: { title: 'roster', unless: tenders } },

@@ -9,6 +9,7 @@ export const say = speaker({
   intake: ['受理', 'Intake'],
   watch: ['督办', 'Watch'],
   rates: ['指标', 'Rates'],
+  pledges: ['清单', 'Lists'],
   map: ['地图', 'Map'],
   whatif: ['试算', 'What if'],
   roster: ['排班', 'Rosters'],

@@ -20,6 +20,7 @@ const desk = {
   '/search': ['search?q=%E4%BA%95%E7%9B%96'],
   '/watch/:unit?': ['watch', 'watch?view=overdue', 'watch?wall=1', 'watch?as_of={then}'],
   '/rates/:unit?': ['rates?rate=on_time', 'rates?view=unit&rate=on_time', 'rates?view=staff', 'rates?list=reports&part=numerator'],
+  '/pledges': ['pledges', 'pledges?list=claim', 'pledges?list=project'],
   '/map/:unit?': ['map?grid={grid}'],
   '/roster': ['roster'],
   '/whatif': ['whatif'],
@@ -30,7 +31,7 @@ const phone = { report: '', today: 'today', outbox: 'outbox', me: 'me', list: 'l
 
 const may = { // what the router keeps for some
   supervisor: Object.keys(desk), admin: ['/', '/whatif', '/admin/:part?'],
-  station_staff: ['/', '/queue/:unit?', '/cases/:id', '/intake', '/search', '/roster', '/:rest(.*)*', '/watch/:unit?'], // the last is refused in words
+  station_staff: ['/', '/queue/:unit?', '/cases/:id', '/intake', '/search', '/pledges', '/roster', '/:rest(.*)*', '/watch/:unit?'], // the last is refused in words
 };
 
 let house, browser, at;

@@ -78,6 +78,8 @@ export const pages = [
   { name: 'rates', who: watcher, at: '/desk/rates', ready: '[data-rate]', seen: 'screen' },
   { name: 'rates-unit', who: watcher, at: '/desk/rates?view=unit', ready: 'table' },
   { name: 'rates-staff', who: watcher, at: '/desk/rates?view=staff', ready: 'table' },
+  { name: 'pledges', who: clerk, at: '/desk/pledges', ready: 'nav.bar' },
+  { name: 'pledges-projects', who: watcher, at: '/desk/pledges?list=project', ready: 'table.lines' },
   { name: 'map', who: watcher, at: '/desk/map', ready: '[data-map] path.grid', seen: 'screen' },
   { name: 'whatif', who: watcher, at: '/desk/whatif', ready: 'textarea' },
   ...Object.entries({ people: 'tbody tr', units: 'table', roster: 'table', boundary: 'path', proposals: '.card', policy: 'pre, .card', calendar: '.card', lists: '.card' }).map(([part, ready]) => ({ name: `admin-${part}`, who: watcher, at: `/desk/admin/${part}`, ready: `main ${ready}` })),

@@ -166,6 +166,12 @@ func historyIsTheChain(t *testing.T, b *bench) {
 	if _, err := b.History(t.Context(), NewCase()); !errors.Is(err, es.ErrNotFound) {
 		t.Fatalf("history of nothing: %v", err)
 	}
+	for n := range history {
+		rest, err := b.Since(t.Context(), head.Subject, history[n])
+		if err != nil || len(rest) != 4-n || n < 4 && rest[3-n].Hash != head.Hash {
+			t.Errorf("behind version %d are %d commits, %v", n+1, len(rest), err)
+		}
+	}
 }
 
 // plant publishes past the log, as somebody with access to the server could.
@@ -197,6 +203,8 @@ func historyStopsAtBreak(t *testing.T, b *bench) {
 	head := b.grow(t, NewCase(), 2)
 	seq := b.plantForgery(t, head)
 	_, err := b.History(t.Context(), head.Subject)
+	wantHalt(t, err, head.Position.Stream, seq, head.Subject)
+	_, err = b.Since(t.Context(), head.Subject, head)
 	wantHalt(t, err, head.Position.Stream, seq, head.Subject)
 }
 

@@ -32,6 +32,7 @@ export const say = speaker({
   nounits: ['下级单位在期内没有案卷。请换一个单位或放宽时间。', 'No unit below had a case in the period. Choose another unit or widen the period.'],
   nostaff: ['期内没有人员办理案卷。请放宽时间。', 'Nobody handled a case in the period. Widen it.'],
   behind: ['{what}：背后的案卷', 'The cases behind: {what}'],
+  behindpledges: ['{what}：背后的项目', 'The projects behind: {what}'],
   back: ['← 返回指标', '← Back to the rates'],
   number: ['编号', 'Number'],
   at: ['计入时间', 'Counted at'],

@@ -75,7 +75,7 @@ test('a holiday is planned on the year, proposed, seen as a diff and approved by
   await chief.page.goto(new URL(author.page.url()).pathname + new URL(author.page.url()).search);
   const sight = chief.page.locator('[data-foresight]'); // before the button is pressed
   const said = await sight.getByRole('status').textContent();
-  const [, checked, moved] = /您可见的 (\d+) 件未结案卷中,(\d+) 件/.exec(said).map(Number);
+  const [, checked, moved] = /您可见的 (\d+) 件未结案卷中，(\d+) 件/.exec(said).map(Number);
   assert.ok(checked > 0 && moved > 0, said);
   const line = sight.locator('tbody tr').first();
   assert.match(await line.innerText(), /20\d\d.*→ 20\d\d/s);
@@ -86,7 +86,7 @@ test('a holiday is planned on the year, proposed, seen as a diff and approved by
   await chief.page.getByRole('button', { name: '批准', exact: true }).click();
   await chief.page.getByText(/✓ 已批准/).waitFor();
   await chief.page.getByRole('link', { name: '时限变动' }).click();
-  await chief.page.getByText(/上次更正:核对 \d+ 件,\d+ 件时限变动/).waitFor();
+  await chief.page.getByText(/上次更正：核对 \d+ 件，\d+ 件时限变动/).waitFor();
   let applied = null;
   for (const end = Date.now() + 30_000; !applied; await new Promise((r) => setTimeout(r, 300))) { // the correction is carried to the cases
     const { body } = await eye.call('GET', 'calendar');

@@ -38,7 +38,7 @@ test('a shift falls vacant, is told of in words, and is filled with the keyboard
 test('who may not plan finds the roster, and the hours of the window, from the queue', async () => {
   const { context, page, quiet } = await enter(browser, house, house.login('station_staff'));
   await page.goto('/desk/queue');
-  assert.match(await page.locator('[data-hours]').innerText(), /窗口开放:.*\d\d:\d\d/);
+  assert.match(await page.locator('[data-hours]').innerText(), /窗口开放：.*\d\d:\d\d/);
   await page.getByRole('navigation', { name: '页面' }).getByRole('link', { name: '排班', exact: true }).click();
   await page.waitForURL(/\/desk\/roster/);
   await page.locator('table').first().waitFor();

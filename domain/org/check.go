@@ -137,7 +137,7 @@ func (t Tree) place(u Unit, then Tree) *Fault {
 	case !slices.Contains(wanted, parent.Kind):
 		return fault(u.ID, "org.parent_kind", "%s 的上级应为 %v。", "The parent of a %s must be one of %v.", u.Kind, wanted)
 	case u.Residents != 0 && (u.Level() == "" || u.Residents < 0 || u.Residents > mostResidents):
-		return fault(u.ID, "org.residents", "居民数只填在网格、社区、街道或区,须为 1 至 1 亿的整数。", "Residents are told of a grid, community, street or district: a whole number, 100 million at most.")
+		return fault(u.ID, "org.residents", "居民数只填在网格、社区、街道或区，须为 1 至 1 亿的整数。", "Residents are told of a grid, community, street or district: a whole number, 100 million at most.")
 	case len(u.Area) > 0 && u.Kind != KindGrid:
 		return fault(u.ID, "org.area_not_grid", "只有网格有范围。", "Only a grid has an outline.")
 	}

@@ -103,7 +103,7 @@ var definitions = []definition{
 	{"hand_downs", "下交", "Hand-downs", handedDown, 0, Count, routing.Words{
 		Zh: "期内下交下级的次数", En: "times that a case was handed down in the period"}},
 	{projects, "双向认领完成率", "Two-way claims done", 0, 0, Share, routing.Words{
-		Zh: "期内双方同意认领的项目中,结果已由另一方确认的 ÷ 期内双方同意认领的项目;同意后撤回的仍计入分母", En: "projects that both sides agreed on in the period and whose result the other side confirmed ÷ all agreed on in the period, those given up later among them"}},
+		Zh: "期内双方同意认领的项目中，结果已由另一方确认的 ÷ 期内双方同意认领的项目；同意后撤回的仍计入分母", En: "projects that both sides agreed on in the period and whose result the other side confirmed ÷ all agreed on in the period, those given up later among them"}},
 	{registered, "志愿者注册率", "Volunteer rate", volunteers, 0, Share, routing.Words{
-		Zh: "截至期末准予注册的志愿者(S0901)÷ 组织树所载居民数;目标 8%", En: "volunteers whose registration (S0901) was granted by the end of the period ÷ residents as the org tree tells them; the target is 8 %"}},
+		Zh: "截至期末准予注册的志愿者(S0901)÷ 组织树所载居民数；目标 8%", En: "volunteers whose registration (S0901) was granted by the end of the period ÷ residents as the org tree tells them; the target is 8 %"}},
 }

@@ -47,7 +47,7 @@ type row struct {
 	position string
 	updated  time.Time
 	rests    time.Time // until when nobody may urge again
-	shown    shown // as the table has it
+	shown    shown     // as the table has it
 	stored   []part
 }
 

@@ -28,9 +28,9 @@ func (c City) Pledges(now time.Time) ([]pledge.Event, error) {
 	}
 	l := lister{city: c, tree: c.Tree(), now: now}
 	a, b := communities[0], communities[1]
-	l.line(pledge.Need, a, "为三号楼门厅装扶手", 26, offices[2], "扶手已装好,现场照片两张", pledge.Confirm{})
-	l.line(pledge.Need, b, "为行动不便的老人送午餐", 24, offices[4], "已送餐三周,附签收表", pledge.Confirm{})
-	l.line(pledge.Need, b, "清理楼道杂物的人手和车辆", 18, offices[1], "六个楼道已清空,附前后照片")
+	l.line(pledge.Need, a, "为三号楼门厅装扶手", 26, offices[2], "扶手已装好，现场照片两张", pledge.Confirm{})
+	l.line(pledge.Need, b, "为行动不便的老人送午餐", 24, offices[4], "已送餐三周，附签收表", pledge.Confirm{})
+	l.line(pledge.Need, b, "清理楼道杂物的人手和车辆", 18, offices[1], "六个楼道已清空，附前后照片")
 	l.line(pledge.Need, s[0], "夜市周边停车疏导", 15, b, "", pledge.Withdraw{Reason: "夜市改到年后"})
 	l.line(pledge.Resource, offices[4], "周末可借用的会议室一间", 12, a, "")
 	l.line(pledge.Need, a, "社区活动室添两台饮水机", 3, offices[1], asked)

@@ -51,6 +51,6 @@ func (r *reader) lined(file string, err error) {
 			line, _ = strconv.Atoi(m[1]) // digits, as matched
 			sentence = sentence[len(m[0]):]
 		}
-		r.complain(file, line, "内容不合要求: %s", "%s", sentence)
+		r.complain(file, line, "内容不合要求：%s", "%s", sentence)
 	}
 }

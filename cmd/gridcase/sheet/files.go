@@ -107,11 +107,11 @@ func (r *reader) names(files Files) {
 		case isWorkbook(name, files[name]):
 			r.workbook(name)
 		default:
-			r.complain(name, 1, "不认识这个文件名。可导入的文件: %s", "No file of this name is read. What can be imported: %s", strings.Join(fileNames, ", "))
+			r.complain(name, 1, "不认识这个文件名。可导入的文件：%s", "No file of this name is read. What can be imported: %s", strings.Join(fileNames, ", "))
 		}
 	}
 	if !taken && len(r.problems) == 0 {
-		r.complain(".", 1, "没有可导入的文件: %s", "There is nothing to import: %s", strings.Join(fileNames, ", "))
+		r.complain(".", 1, "没有可导入的文件：%s", "There is nothing to import: %s", strings.Join(fileNames, ", "))
 	}
 	if files[MattersFile] != nil && files[MattersJSONFile] != nil {
 		r.complain(MattersJSONFile, 1, "已有 %s,只能给出一个目录文件", "There is %s too: give the catalogue once", MattersFile)

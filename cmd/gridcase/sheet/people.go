@@ -60,7 +60,7 @@ func (r *reader) person(team *payroll, w row) (*org.Person, bool) {
 	id, name := w.get("id"), w.get("name")
 	switch {
 	case len(id) > longestID || !personID.MatchString(id):
-		r.complain(PeopleFile, w.line, "工号 %q 不合要求:小写字母、数字,可用短横连接,如 gw0101", "The number %q is malformed: lower-case letters and digits, joined by single hyphens, like gw0101", id)
+		r.complain(PeopleFile, w.line, "工号 %q 不合要求：小写字母、数字，可用短横连接，如 gw0101", "The number %q is malformed: lower-case letters and digits, joined by single hyphens, like gw0101", id)
 		return nil, false
 	case phoneOrID.MatchString(id):
 		r.complain(PeopleFile, w.line, "工号不能用手机号或身份证号", "A staff number must not be a phone or identity number")
@@ -95,7 +95,7 @@ func (r *reader) grant(d drafts, p *org.Person, w row) {
 	kindsOf, known := worksOn[g.Role]
 	switch {
 	case !known:
-		r.complain(PeopleFile, w.line, "角色 %q 不认识。可用: %s", "The role %q is not known: %s", g.Role, roles())
+		r.complain(PeopleFile, w.line, "角色 %q 不认识。可用：%s", "The role %q is not known: %s", g.Role, roles())
 	case !found:
 		r.missing(PeopleFile, w.line, g.Unit, "没有单位 %q", "There is no unit %q, in the file or in force")
 	case !slices.Contains(kindsOf, u.Kind):

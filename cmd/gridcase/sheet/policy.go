@@ -77,7 +77,7 @@ func ruled[T any](r *reader, file string, document T, err error) *T {
 		}
 		return nil
 	case err != nil:
-		r.complain(file, 1, "无法读取: %s", "It cannot be read: %s", err.Error())
+		r.complain(file, 1, "无法读取：%s", "It cannot be read: %s", err.Error())
 		return nil
 	}
 	return &document

@@ -23,7 +23,7 @@ func (r *reader) serves(d drafts, u org.Unit, hung bool) {
 	case n == 0:
 		r.complain(OrgFile, line, "服务站要写明服务哪些社区(serves)", "A station must say which communities it serves")
 	case n > mostServed:
-		r.complain(OrgFile, line, "一个服务站最多服务 %d 个社区,这里有 %d 个", "A station serves at most %d communities, here are %d", mostServed, n)
+		r.complain(OrgFile, line, "一个服务站最多服务 %d 个社区，这里有 %d 个", "A station serves at most %d communities, here are %d", mostServed, n)
 	}
 	for i, id := range u.Serves {
 		c, found := d.find(id)

@@ -59,7 +59,7 @@ func (r *reader) rows(t table, b []byte) (rows []row, whole bool) {
 		case w.empty():
 		case len(cells) != len(names):
 			r.complain(t.file, line,
-				"这一行有 %d 格,表头有 %d 格。含逗号的内容要用双引号括起来",
+				"这一行有 %d 格，表头有 %d 格。含逗号的内容要用双引号括起来",
 				"This row has %d cells and the heading %d. Text with commas belongs in double quotes", len(cells), len(names))
 			if i := slices.Index(names, "id"); i >= 0 && i < len(cells) {
 				r.broken[strings.TrimSpace(cells[i])] = true
@@ -81,7 +81,7 @@ func (r *reader) quotes(t table, err error) {
 func (r *reader) heading(t table, in *csv.Reader) ([]string, bool) {
 	names, err := in.Read()
 	if errors.Is(err, io.EOF) {
-		r.complain(t.file, 1, "文件是空的。表头应为: %s", "The file is empty. Its heading should be: %s", t.columns())
+		r.complain(t.file, 1, "文件是空的。表头应为：%s", "The file is empty. Its heading should be: %s", t.columns())
 		return nil, false
 	}
 	if err != nil {
@@ -100,7 +100,7 @@ func (r *reader) heading(t table, in *csv.Reader) ([]string, bool) {
 	}
 	for _, want := range t.required {
 		if !slices.Contains(names, want) {
-			r.complain(t.file, line, "缺少列 %q。表头应为: %s", "The column %q is missing. The heading should be: %s", want, t.columns())
+			r.complain(t.file, line, "缺少列 %q。表头应为：%s", "The column %q is missing. The heading should be: %s", want, t.columns())
 		}
 	}
 	return names, len(r.problems) == before
@@ -111,7 +111,7 @@ func (r *reader) column(t table, line int, name string, twice bool) {
 	case twice:
 		r.complain(t.file, line, "列 %q 出现两次", "The column %q stands twice", name)
 	case !slices.Contains(t.required, name) && !slices.Contains(t.optional, name):
-		r.complain(t.file, line, "不认识列 %q。可用的列: %s", "The column %q is not known. The columns are: %s", name, t.columns())
+		r.complain(t.file, line, "不认识列 %q。可用的列：%s", "The column %q is not known. The columns are: %s", name, t.columns())
 	}
 }
 

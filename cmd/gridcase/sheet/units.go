@@ -98,13 +98,13 @@ func (r *reader) unit(w row) (org.Unit, bool) {
 	u := org.Unit{ID: w.get("id"), Kind: org.Kind(w.get("kind")), Parent: w.get("parent"), Zh: w.get("zh"), En: w.get("en")}
 	_, known := parents[u.Kind]
 	if len(u.ID) > longestID || !unitID.MatchString(u.ID) {
-		r.complain(OrgFile, w.line, "编号 %q 不合要求:小写字母、数字,可用短横连接,如 qj-ss-01", "The id %q is malformed: lower-case letters and digits, joined by single hyphens, like qj-ss-01", u.ID)
+		r.complain(OrgFile, w.line, "编号 %q 不合要求：小写字母、数字，可用短横连接，如 qj-ss-01", "The id %q is malformed: lower-case letters and digits, joined by single hyphens, like qj-ss-01", u.ID)
 		r.broken[u.ID] = true
 		return org.Unit{}, false
 	}
 	if !known {
 		r.broken[u.ID] = true
-		r.complain(OrgFile, w.line, "类别 %q 不认识。可用: district, street, community, grid, station, office", "The kind %q is not known: district, street, community, grid, station, office", u.Kind)
+		r.complain(OrgFile, w.line, "类别 %q 不认识。可用：district, street, community, grid, station, office", "The kind %q is not known: district, street, community, grid, station, office", u.Kind)
 		return u, false
 	}
 	r.title(OrgFile, w.line, "zh", u.Zh)
@@ -130,7 +130,7 @@ func (r *reader) hours(w row, kind org.Kind) org.Hours {
 		r.complain(OrgFile, w.line, "只有服务站(station)可以填写 hours", "Only a station has opening hours")
 		return nil
 	case err != nil:
-		r.complain(OrgFile, w.line, "开放时间 %q 不合要求:如 workday 08:30-12:00;sat 09:00-11:30,日子可用 workday、daily 或 mon 至 sun;usual 为办公时间", "The hours %q are malformed: write workday 08:30-12:00;sat 09:00-11:30, the day as workday, daily or mon to sun; usual is office hours", text)
+		r.complain(OrgFile, w.line, "开放时间 %q 不合要求：如 workday 08:30-12:00;sat 09:00-11:30，日子可用 workday、daily 或 mon 至 sun；usual 为办公时间", "The hours %q are malformed: write workday 08:30-12:00;sat 09:00-11:30, the day as workday, daily or mon to sun; usual is office hours", text)
 		return nil
 	default:
 		return h

@@ -141,7 +141,7 @@ func (x examples) alike(r reading, code string) []routing.Words {
 		return nil
 	}
 	list := strings.Join(pairs, "、")
-	return []routing.Words{{Zh: "用语与同类诉求相近:" + list, En: "Said like other reports of it: " + list}}
+	return []routing.Words{{Zh: "用语与同类诉求相近：" + list, En: "Said like other reports of it: " + list}}
 }
 
 // telling names the three pairs of a text that say most for a code.

@@ -50,7 +50,7 @@ func TestEveryMatterHasExamples(t *testing.T) {
 func TestLikenessIsExplained(t *testing.T) {
 	t.Parallel()
 	got := shipped().Suggest("有人砸玻璃钻进烟酒店去了")
-	if !strings.Contains(mustJSON(t, got.Why), "相近:") {
+	if !strings.Contains(mustJSON(t, got.Why), "相近：") {
 		t.Errorf("%v", got.Why)
 	}
 }

@@ -40,7 +40,7 @@ func (s *Suggester) prefer(scores map[string]*tally, r reading) (why []routing.W
 		spoke = append(spoke, p)
 		list := strings.Join(words, "、")
 		why = append(why, routing.Words{
-			Zh: fmt.Sprintf("规则:%s(%s)", p.zh, list),
+			Zh: fmt.Sprintf("规则：%s（%s）", p.zh, list),
 			En: fmt.Sprintf("Rule: %s (%s)", p.en, list),
 		})
 	}

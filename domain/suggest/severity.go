@@ -46,7 +46,7 @@ func promotions(v *vocabulary) (all []promotion) {
 func (s *Suggester) grade(r reading, t matter.Type) (matter.Severity, routing.Words) {
 	usual := t.Severity
 	if t.Kind == matter.Service {
-		return matter.L4, routing.Words{Zh: "服务事项:一般(L4)", En: "A service item: L4"}
+		return matter.L4, routing.Words{Zh: "服务事项：一般（L4）", En: "A service item: L4"}
 	}
 	for _, p := range s.causes {
 		word, ok := r.any(p.when)
@@ -58,7 +58,7 @@ func (s *Suggester) grade(r reading, t matter.Type) (matter.Severity, routing.Wo
 			break
 		}
 		return grade, routing.Words{
-			Zh: fmt.Sprintf("%s(%s):由 %s 升为 %s", p.zh, word, usual, grade),
+			Zh: fmt.Sprintf("%s（%s）：由 %s 升为 %s", p.zh, word, usual, grade),
 			En: fmt.Sprintf("%s (%s): raised from %s to %s", p.en, word, usual, grade),
 		}
 	}

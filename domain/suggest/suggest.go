@@ -69,7 +69,7 @@ func New(c matter.Catalogue, learned Learned) *Suggester {
 func (s *Suggester) Suggest(text string) Suggestion {
 	r := s.vocabulary.read(text)
 	if r.blank() {
-		return Suggestion{Codes: []Candidate{}, Why: []routing.Words{{Zh: "没有文字,无法建议", En: "Nothing is written: nothing to suggest"}}}
+		return Suggestion{Codes: []Candidate{}, Why: []routing.Words{{Zh: "没有文字，无法建议", En: "Nothing is written: nothing to suggest"}}}
 	}
 	r, besides := s.divide(r)
 	ranked, why := s.rank(r)
@@ -89,7 +89,7 @@ func (s *Suggester) Suggest(text string) Suggestion {
 	out.Why = slices.Concat([]routing.Words{spoke(ranked[0])}, s.examples.alike(r, ranked[0].Code), why, []routing.Words{because, how})
 	if len(out.Linked) > 0 {
 		list := strings.Join(out.Linked, "、")
-		out.Why = append(out.Why, routing.Words{Zh: "同一诉求中另有事项,关联立案:" + list, En: "There is more than one matter in it; linked: " + strings.Join(out.Linked, ", ")})
+		out.Why = append(out.Why, routing.Words{Zh: "同一诉求中另有事项，关联立案：" + list, En: "There is more than one matter in it; linked: " + strings.Join(out.Linked, ", ")})
 	}
 	return out
 }
@@ -115,7 +115,7 @@ func (s *Suggester) rank(r reading) ([]Candidate, []routing.Words) {
 	why := s.prefer(scores, r)
 	if _, ok := s.catalogue.Find(firstContact); ok && vague(scores) {
 		scores[firstContact] = &tally{points: doubtful}
-		why = append(why, routing.Words{Zh: "没有认得的词:先作首问登记,由人分拣", En: "No known word: recorded as a first contact, a person sorts it"})
+		why = append(why, routing.Words{Zh: "没有认得的词：先作首问登记，由人分拣", En: "No known word: recorded as a first contact, a person sorts it"})
 	}
 	var ranked []Candidate
 	for code, t := range scores {
@@ -145,5 +145,5 @@ func spoke(c Candidate) routing.Words {
 		return routing.Words{Zh: c.Code + ":文字与目录名称相近", En: c.Code + ": the text is like the catalogue's words"}
 	}
 	list := strings.Join(c.Words, "、")
-	return routing.Words{Zh: fmt.Sprintf("%s:依据词语 %s", c.Code, list), En: fmt.Sprintf("%s: for the words %s", c.Code, list)}
+	return routing.Words{Zh: fmt.Sprintf("%s：依据词语 %s", c.Code, list), En: fmt.Sprintf("%s: for the words %s", c.Code, list)}
 }

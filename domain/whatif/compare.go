@@ -55,7 +55,7 @@ func (c *Course) Words() routing.Words {
 		return routing.Words{Zh: "按此规则不能受理（" + c.Refused + "）", En: "these rules would not take the report (" + c.Refused + ")"}
 	}
 	w := routing.Words{
-		Zh: fmt.Sprintf("按规则 %s 派到%s %s:%s", c.Route.Rule, c.First.Level.Zh(), c.First.Unit, c.Route.Why.Zh),
+		Zh: fmt.Sprintf("按规则 %s 派到%s %s：%s", c.Route.Rule, c.First.Level.Zh(), c.First.Unit, c.Route.Why.Zh),
 		En: fmt.Sprintf("rule %s put it in the %s %s: %s", c.Route.Rule, c.First.Level, c.First.Unit, c.Route.Why.En),
 	}
 	if len(c.Rungs) > 0 {

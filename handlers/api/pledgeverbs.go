@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"gridcase/domain/clock"
 	"gridcase/domain/pledge"
 	"gridcase/domain/reference"
 	"gridcase/handlers/access"
@@ -90,7 +91,7 @@ func (s *server) changePledge(ctx context.Context, in OfPledge, year int, digest
 		year = known.Year
 	case year == 0:
 		return nil, pledge.ErrUnknown
-	case year < pledge.FirstYear || year > now.Year()+1:
+	case year < pledge.FirstYear || year > now.In(clock.Zone).Year()+1:
 		return nil, pledge.ErrYear
 	}
 	content, err := json.Marshal([]any{in.ID, digest})

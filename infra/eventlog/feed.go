@@ -12,13 +12,16 @@ import (
 )
 
 const (
-	// Up to this many messages are on their way to a reader; from 10,000 on a
-	// replay is not held up by asking for more.
+	// So much is on its way to a reader at most. All readers share a connection,
+	// and what one has asked for stands before the next one's heartbeat.
 	feedMessages = 10_000
-	feedBytes    = 32 << 20 // half of what the client buffers before it drops
+	feedBytes    = 2 << 20
 	// Two of these without a sign of the server and the consumer is taken for dead.
-	feedHeartbeat = time.Second
-	feedIdle      = time.Minute // after which the server removes a consumer nobody asks
+	// Where the next one does no better the connection is full rather than broken,
+	// and a third would only add to that: each is waited for twice as long.
+	feedHeartbeat    = time.Second
+	longestHeartbeat = 8 * feedHeartbeat
+	feedIdle         = time.Minute // after which the server removes a consumer nobody asks
 )
 
 // delivery is one message as it came; decoding happens here, beside the reader
@@ -41,7 +44,7 @@ type feed struct {
 	end    func()
 }
 
-func (l *Log) startFeed(ctx context.Context, stream string, from uint64) (*feed, error) {
+func (l *Log) startFeed(ctx context.Context, stream string, from uint64, heartbeat time.Duration) (*feed, error) {
 	consumer, err := l.reading.CreateConsumer(ctx, stream, jetstream.ConsumerConfig{
 		DeliverPolicy: jetstream.DeliverByStartSequencePolicy, OptStartSeq: from,
 		AckPolicy: jetstream.AckNonePolicy, MemoryStorage: true, Replicas: 1, InactiveThreshold: feedIdle,
@@ -52,7 +55,7 @@ func (l *Log) startFeed(ctx context.Context, stream string, from uint64) (*feed,
 	f := &feed{out: make(chan delivery, feedMessages/4), broken: make(chan struct{}), over: make(chan struct{})}
 	consuming, err := consumer.Consume(func(m jetstream.Msg) { f.take(stream, m) },
 		jetstream.PullMaxMessagesWithBytesLimit(feedMessages, feedBytes),
-		jetstream.PullExpiry(30*time.Second), jetstream.PullHeartbeat(feedHeartbeat),
+		jetstream.PullExpiry(30*time.Second), jetstream.PullHeartbeat(heartbeat),
 		jetstream.ConsumeErrHandler(func(jetstream.ConsumeContext, error) { f.breakOff() }))
 	if err != nil {
 		return nil, fmt.Errorf("consume from sequence %d: %w", from, err)

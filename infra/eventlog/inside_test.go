@@ -211,3 +211,42 @@ func TestPartitionStaysForEver(t *testing.T) {
 		}
 	}
 }
+
+// A reader whose feeds break one after the other waits longer for a sign of each,
+// for they may be alive behind what others have asked for; one commit that comes
+// through makes it as watchful as before.
+func TestAStarvedReaderIsPatient(t *testing.T) {
+	t.Parallel()
+	l := setup(t)
+	first, err := l.Append(t.Context(), note(), es.Recorded{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := l.Read(t.Context(), first.Position.Stream, es.Checkpoint{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for _, want := range []time.Duration{2, 4, 8, 8} {
+		r.stop() // what it had is dropped, so that the break is all it hears of
+		ended, end := context.WithCancel(t.Context())
+		end()
+		r.feed = &feed{broken: make(chan struct{}), over: make(chan struct{}), end: func() {}}
+		r.unhook = func() bool { return true }
+		r.feed.breakOff()
+		for r.feed != nil { // both are ready, and either may be taken
+			if _, err := r.wait(ended, false); !errors.Is(err, context.Canceled) {
+				t.Fatal(err)
+			}
+		}
+		if r.heartbeat != want*feedHeartbeat {
+			t.Fatalf("it waits for %v, not %v", r.heartbeat, want*feedHeartbeat)
+		}
+	}
+	if got, err := r.Next(t.Context(), 1); err != nil || len(got) != 1 {
+		t.Fatal(got, err)
+	}
+	if r.heartbeat != feedHeartbeat {
+		t.Errorf("after a commit it still waits for %v", r.heartbeat)
+	}
+}

@@ -25,16 +25,17 @@ type Reader struct {
 	unhook func() bool
 	// skipped counts fresh starts at one place: a number that the server says it
 	// has and never delivers is a damaged record.
-	skipped int
-	closed  context.Context
-	close   context.CancelFunc
+	skipped   int
+	heartbeat time.Duration // of the next feed
+	closed    context.Context
+	close     context.CancelFunc
 }
 
 // Read starts after a checkpoint; the zero one means from the beginning. It is
 // a [*HaltError] when the checkpoint isn't of this stream: another incarnation,
 // a last sequence below it, or another commit at its place.
 func (l *Log) Read(ctx context.Context, stream string, from es.Checkpoint) (*Reader, error) {
-	r := &Reader{log: l, stream: stream, at: from, chain: newChain(chainMemory)}
+	r := &Reader{log: l, stream: stream, at: from, chain: newChain(chainMemory), heartbeat: feedHeartbeat}
 	r.closed, r.close = context.WithCancel(context.Background())
 	if err := r.start(ctx); err != nil {
 		return nil, fmt.Errorf("read stream %s: %w", stream, err)
@@ -104,6 +105,7 @@ func (r *Reader) wait(ctx context.Context, some bool) (*delivery, error) {
 			return &d, nil
 		case <-r.feed.broken:
 			r.stop()
+			r.heartbeat = min(2*r.heartbeat, longestHeartbeat)
 		case <-r.closed.Done():
 			r.stop()
 			return nil, ErrClosed
@@ -124,7 +126,7 @@ func (r *Reader) accept(ctx context.Context, d delivery) (*es.Recorded, error) {
 	if wrong := r.chain.add(d.commit); wrong != "" {
 		return nil, r.halt(d.seq, d.subject, wrong)
 	}
-	r.at.Seq, r.at.Hash, r.skipped = d.seq, d.commit.Hash, 0
+	r.at.Seq, r.at.Hash, r.skipped, r.heartbeat = d.seq, d.commit.Hash, 0, feedHeartbeat
 	return &d.commit, nil
 }
 
@@ -178,7 +180,7 @@ func (r *Reader) start(ctx context.Context) error {
 		return err
 	}
 	r.at.Incarnation = incarnation(s)
-	r.feed, err = r.log.startFeed(ctx, r.stream, r.at.Seq+1)
+	r.feed, err = r.log.startFeed(ctx, r.stream, r.at.Seq+1, r.heartbeat)
 	if err != nil {
 		return err
 	}

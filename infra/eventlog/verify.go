@@ -128,7 +128,7 @@ func (v *verifier) run(ctx context.Context) error {
 // readFrom reads until the end, or until the feed breaks or stays silent; then
 // it judges the next message by itself and returns the place to go on.
 func (v *verifier) readFrom(ctx context.Context, next uint64) (uint64, error) {
-	f, err := v.log.startFeed(ctx, v.Name, next)
+	f, err := v.log.startFeed(ctx, v.Name, next, feedHeartbeat)
 	if err != nil {
 		return next, err
 	}

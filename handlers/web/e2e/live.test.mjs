@@ -99,9 +99,9 @@ test('eight tabs over plain http share one stream, and survive the one that held
   const { body } = await api.report('C0102', '井盖松动');
   for (const tab of tabs) await stands(tab, body.id);
   await tabs.shift().close();
-  await until('another tab takes the stream over', async () => (await streams()) === 1);
-  const { body: later } = await api.report('C0102', '井盖又松动');
+  const { body: later } = await api.report('C0102', '井盖又松动'); // perhaps while nobody listens
   for (const tab of tabs) await stands(tab, later.id);
+  await until('another tab takes the stream over', async () => (await streams()) === 1);
   quiet();
   await context.close();
 });

@@ -48,9 +48,12 @@ export function hush(): void {
 function share(personID: string): () => void {
   const name = `gridcase-live:${personID}`;
   const channel = new BroadcastChannel(name);
-  channel.onmessage = (e: MessageEvent<Message>) => take(e.data);
+  let followed = false;
+  channel.onmessage = (e: MessageEvent<Message>) => { followed = true; take(e.data); };
   const both = (m: Message) => { take(m); channel.postMessage(m); };
-  const end = ('locks' in navigator ? byLock : lead)(name, () => open(both));
+  // Between the stream of the tab that led before and this one's nobody listened.
+  const opened = () => { if (followed) both({ kind: 'event', change: { name: 'behind' } }); };
+  const end = ('locks' in navigator ? byLock : lead)(name, () => open(both, opened));
   return () => { end(); channel.close(); };
 }
 
@@ -65,11 +68,12 @@ function byLock(name: string, begin: () => () => void): () => void {
 
 // open holds the stream itself; the browser connects again by itself, but not
 // after a refusal: then it is tried anew every few seconds.
-function open(tell: (m: Message) => void): () => void {
+function open(tell: (m: Message) => void, opened: () => void): () => void {
   let source = connect();
   const retry = setInterval(() => { if (source.readyState === EventSource.CLOSED) source = connect(); }, 5_000);
   function connect(): EventSource {
     const s = new EventSource('/api/v1/live');
+    s.addEventListener('ping', opened, { once: true }); // from the first one on the server tells all
     s.addEventListener('ping', (e) => tell({ kind: 'ping', ...(JSON.parse((e as MessageEvent<string>).data) as { now: string; speed: number }) }));
     for (const name of ['change', 'notice', 'behind'] as const) {
       s.addEventListener(name, (e) => tell({ kind: 'event', change: { ...(JSON.parse((e as MessageEvent<string>).data) as object), name } }));

@@ -98,8 +98,14 @@ test('eight tabs over plain http share one stream, and survive the one that held
   assert.equal(await streams(), 1);
   const { body } = await api.report('C0102', '井盖松动');
   for (const tab of tabs) await stands(tab, body.id);
+  let open;
+  const gate = new Promise((done) => { open = done; });
+  await context.route('**/api/v1/live', async (route) => { await gate; await route.continue(); }); // the next stream is late
   await tabs.shift().close();
-  const { body: later } = await api.report('C0102', '井盖又松动'); // perhaps while nobody listens
+  await until('nobody listens', async () => (await streams()) === 0);
+  const { body: later } = await api.report('C0102', '井盖又松动');
+  await api.call('GET', `queues/${api.person.grants[0].unit}?after=${encodeURIComponent(later.position)}`); // told of to nobody
+  open();
   for (const tab of tabs) await stands(tab, later.id);
   await until('another tab takes the stream over', async () => (await streams()) === 1);
   quiet();
